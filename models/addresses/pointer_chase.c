@@ -91,7 +91,7 @@ static uint32_t next(struct run *run, struct pattern_place *place, struct access
     const struct pointer_chase *chase = (const struct pointer_chase *)place->pattern;
     struct chase_place *state = place->state;
     for (uint32_t i = 0; i < most; i++) {
-        uint32_t toss = regions_toss(&chase->regions, &state->regions, &place->stream);
+        uint32_t toss = regions_toss(&chase->regions, &state->regions);
         enum region region = regions_choose(&chase->regions, toss);
         uint64_t visit = state->visit[region];
         uint64_t address = state->regions.base[region] + chase->order[visit] * chase->node;

@@ -3,63 +3,59 @@
 #include "sim/base/assert.h"
 #include "sim/base/real.h"
 
-enum { ALONE = 256, WIDTHS = 128, BITS_MOST = 12, COLUMNS_MOST = 1 << BITS_MOST };
+enum { COLUMNS_MOST = 4096, CUT_BITS = 48, ALIAS_BITS = 16 };
 
-static uint64_t width_at(uint64_t first, uint64_t count)
+/* The least share of the first rank's probability that a rank of its piece has, of 2^64. */
+static uint64_t least_ratio(double exponent)
 {
-    uint64_t width = first < ALONE ? 1 : first / WIDTHS;
-    uint64_t left = count - first + 1;
-    return width < left ? width : left;
+    double ratio = real_pow(129.0 / 128.0, -exponent);
+    return ratio < 1 ? (uint64_t)(ratio * 0x1p64) : UINT64_MAX;
 }
 
-/* A share of 2^64. */
-static uint64_t share(double part)
+/* A column of which a part, 0 to 1, stands for its own piece. */
+static uint64_t column_of(double part, size_t alias)
 {
-    return part >= 1 ? UINT64_MAX : (uint64_t)(part * 0x1p64);
+    uint64_t cut = (uint64_t)(part * 0x1p48 + 0.5);
+    uint64_t most = (UINT64_C(1) << CUT_BITS) - 1;
+    return (cut < most ? cut : most) << ALIAS_BITS | (uint64_t)alias;
 }
 
-/* Make the alias table. @param weights  of the pieces, in units of a mean column @param used
- * pieces; the columns behind have no weight */
-static void fill_columns(struct rank_column *columns, double *weights, size_t count, size_t used)
+/* Make the alias table. @param weights  of the pieces, in units of a mean column; columns behind
+ * the pieces have no weight */
+static void fill_columns(uint64_t *columns, double *weights, size_t count)
 {
-    uint32_t small[COLUMNS_MOST];
-    uint32_t large[COLUMNS_MOST];
+    uint16_t small[COLUMNS_MOST];
+    uint16_t large[COLUMNS_MOST];
     size_t smalls = 0;
     size_t larges = 0;
     for (size_t i = 0; i < count; i++) {
-        columns[i] = (struct rank_column){UINT64_MAX, i};
-        *(weights[i] < 1 ? &small[smalls++] : &large[larges++]) = (uint32_t)i;
+        columns[i] = column_of(1, i);
+        *(weights[i] < 1 ? &small[smalls++] : &large[larges++]) = (uint16_t)i;
     }
     while (smalls > 0 && larges > 0) {
-        uint32_t low = small[--smalls];
-        uint32_t high = large[larges - 1];
-        columns[low] = (struct rank_column){share(weights[low]), high};
+        uint16_t low = small[--smalls];
+        uint16_t high = large[larges - 1];
+        columns[low] = column_of(weights[low], high);
         weights[high] -= 1 - weights[low];
         if (weights[high] < 1) {
             larges--;
             small[smalls++] = high;
         }
     }
-    /* Rounding leaves none but columns of weight 1 over; one past the pieces stands for none. */
-    while (smalls > 0) {
-        uint32_t low = small[--smalls];
-        columns[low].cut = low < used ? UINT64_MAX : 0;
-        columns[low].alias = low < used ? low : 0;
-    }
+    /* Rounding may leave some of weight 1 over. */
 }
 
 struct ranks ranks_make(struct arena *arena, uint64_t count, double exponent)
 {
-    struct rank_piece pieces[COLUMNS_MOST];
-    double weights[COLUMNS_MOST];
-    size_t used = 0;
+    double weights[COLUMNS_MOST] = {0};
     double sum = 0;
-    for (uint64_t first = 1; first <= count; first += pieces[used++].width) {
-        ASSERT(used < COLUMNS_MOST);
-        uint64_t width = width_at(first, count);
-        double last = (double)(first + width - 1) / (double)first;
-        pieces[used] = (struct rank_piece){first, width, share(real_pow(last, -exponent))};
-        weights[used] = real_pow((double)first, -exponent) * (double)width;
+    size_t used = 0;
+    unsigned width_bits = 0;
+    uint64_t first;
+    ASSERT(count >= 1 && count <= RANKS_MOST);
+    for (; first = ranks_first(used, ranks_width_bits(used)), first <= count; used++) {
+        width_bits = ranks_width_bits(used);
+        weights[used] = real_pow((double)first, -exponent) * (double)(UINT64_C(1) << width_bits);
         sum += weights[used];
     }
     unsigned bits = 1;
@@ -67,19 +63,41 @@ struct ranks ranks_make(struct arena *arena, uint64_t count, double exponent)
         bits++;
     }
     size_t columns_count = (size_t)1 << bits;
-    struct rank_column *columns = ARENA_ARRAY(arena, struct rank_column, columns_count);
-    struct rank_piece *kept = ARENA_ARRAY(arena, struct rank_piece, used);
-    for (size_t i = 0; i < columns_count; i++) {
-        weights[i] = i < used ? weights[i] / sum * (double)columns_count : 0;
+    uint64_t *columns = ARENA_ARRAY(arena, uint64_t, columns_count);
+    for (size_t i = 0; i < used; i++) {
+        weights[i] = weights[i] / sum * (double)columns_count;
     }
-    fill_columns(columns, weights, columns_count, used);
-    memcpy(kept, pieces, used * sizeof *kept);
-    return (struct ranks){kept, columns, bits, exponent};
+    fill_columns(columns, weights, columns_count);
+    return (struct ranks){.columns = columns,
+                          .bits = bits,
+                          .is_wide = width_bits > RANKS_NARROW_BITS,
+                          .count = count,
+                          .sure = least_ratio(exponent),
+                          .exponent = exponent};
 }
 
-bool ranks_take(const struct ranks *ranks, const struct rank_piece *piece, uint64_t rank,
-                uint64_t height)
+uint64_t ranks_settle_piece(const struct ranks *ranks, struct regions_place *words, uint64_t column)
 {
-    double ratio = real_pow((double)rank / (double)piece->first, -ranks->exponent);
-    return (double)height * 0x1p-64 < ratio || rank == piece->first;
+    enum { LOWER_BITS = CUT_BITS - RANKS_HEIGHT_BITS };
+    uint64_t cut = ranks->columns[column] >> ALIAS_BITS & ((UINT64_C(1) << LOWER_BITS) - 1);
+    uint64_t lower = regions_word(words) >> (64 - LOWER_BITS);
+    return lower < cut ? column : ranks->columns[column] & UINT16_MAX;
+}
+
+bool ranks_settle_rank(const struct ranks *ranks, struct regions_place *words, uint64_t rank,
+                       uint64_t first, uint64_t height)
+{
+    if (rank > ranks->count) {
+        return false;
+    }
+    /* Of the height few bits may have been left: those behind them are drawn now. */
+    if (!ranks->is_wide) {
+        unsigned known = RANKS_REST_BITS;
+        for (uint64_t width = first; width >= 256; width >>= 1) {
+            known--;
+        }
+        height |= regions_word(words) >> known;
+    }
+    return rank == first ||
+           (double)height * 0x1p-64 < real_pow((double)rank / (double)first, -ranks->exponent);
 }

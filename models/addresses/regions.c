@@ -24,9 +24,12 @@ struct regions regions_make(const struct regions_parameters *parameters)
     };
 }
 
-void regions_begin(const struct pattern_place *place, struct regions_place *regions)
+void regions_begin(struct pattern_place *place, struct regions_place *regions)
 {
-    *regions = (struct regions_place){.base = {pattern_private(place->thread), PATTERN_SHARED}};
+    regions->base[REGION_PRIVATE] = pattern_private(place->thread);
+    regions->base[REGION_SHARED] = PATTERN_SHARED;
+    regions->stream = &place->stream;
+    regions->used = REGIONS_WORDS;
 }
 
 void regions_check_threads(const struct scope *scope, const struct check_context *context)

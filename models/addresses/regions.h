@@ -87,17 +87,22 @@ struct regions {
     bool draws;
 };
 
-/** A thread's regions. */
+/* Words that a thread draws at once. */
+enum { REGIONS_WORDS = 64 };
+
+/** A thread's regions, and random words that it has drawn ahead. */
 struct regions_place {
     uint64_t base[REGIONS];
-    uint64_t word;
-    bool has_half; /* the upper half of the word is still to be used */
+    uint64_t half; /* the half of a word that is still to be used, and a bit above it; or 0 */
+    uint32_t used; /* words */
+    struct stream *stream;
+    uint64_t words[REGIONS_WORDS];
 };
 
 struct regions regions_make(const struct regions_parameters *parameters);
 
 /** Start a thread's regions. */
-void regions_begin(const struct pattern_place *place, struct regions_place *regions);
+void regions_begin(struct pattern_place *place, struct regions_place *regions);
 
 /** Complain of what no pattern on regions can be. */
 void regions_check(const struct regions_parameters *parameters, const struct scope *scope,
@@ -106,20 +111,30 @@ void regions_check(const struct regions_parameters *parameters, const struct sco
 /** Complain of more threads than there are regions of their own. */
 void regions_check_threads(const struct scope *scope, const struct check_context *context);
 
+/** A random word: those of the thread's stream, one by one. */
+static inline uint64_t regions_word(struct regions_place *place)
+{
+    if (__builtin_expect(place->used == REGIONS_WORDS, 0)) {
+        stream_fill(place->stream, place->words, REGIONS_WORDS);
+        place->used = 0;
+    }
+    return place->words[place->used++];
+}
+
 /** The number that decides on one access, of 2^32. */
-static inline uint32_t regions_toss(const struct regions *regions, struct regions_place *place,
-                                    struct stream *stream)
+static inline uint32_t regions_toss(const struct regions *regions, struct regions_place *place)
 {
     if (!regions->draws) {
         return 0;
     }
-    if (place->has_half) {
-        place->has_half = false;
-        return (uint32_t)(place->word >> 32);
+    uint64_t half = place->half;
+    if (half != 0) {
+        place->half = 0;
+        return (uint32_t)half;
     }
-    place->has_half = true;
-    place->word = stream_next(stream);
-    return (uint32_t)place->word;
+    uint64_t word = regions_word(place);
+    place->half = word >> 32 | UINT64_C(1) << 32;
+    return (uint32_t)word;
 }
 
 /** The region of an access. */

@@ -74,7 +74,7 @@ static uint32_t next(struct run *run, struct pattern_place *place, struct access
     const struct stride *stride = (const struct stride *)place->pattern;
     struct stride_place *state = place->state;
     for (uint32_t i = 0; i < most; i++) {
-        uint32_t toss = regions_toss(&stride->regions, &state->regions, &place->stream);
+        uint32_t toss = regions_toss(&stride->regions, &state->regions);
         enum region region = regions_choose(&stride->regions, toss);
         uint64_t position = state->position[region];
         list[i] = regions_access(&stride->regions, toss, state->regions.base[region] + position, 0);

@@ -1,4 +1,5 @@
-/* Uniform accesses: each element of a region is as likely as any other, each time anew. */
+/* Uniform accesses: each element of a region is as likely as any other, within 2^-28, each time
+ * anew. */
 #include "models/addresses/regions.h"
 
 extern const struct kind uniform_kind;
@@ -35,9 +36,13 @@ static uint32_t next(struct run *run, struct pattern_place *place, struct access
     (void)run;
     const struct uniform *uniform = (const struct uniform *)place->pattern;
     struct regions_place *regions = place->state;
+    uint64_t elements = uniform->elements;
     for (uint32_t i = 0; i < most; i++) {
-        uint64_t offset = stream_below(&place->stream, uniform->elements) * uniform->regions.bytes;
-        uint32_t toss = regions_toss(&uniform->regions, regions, &place->stream);
+        /* The high half of word x elements is the element; the low half, which is uniform too,
+         * tells the region and whether it writes. */
+        unsigned_wide product = (unsigned_wide)regions_word(regions) * elements;
+        uint64_t offset = (uint64_t)(product >> 64) * uniform->regions.bytes;
+        uint32_t toss = uniform->regions.draws ? (uint32_t)((uint64_t)product >> 32) : 0;
         enum region region = regions_choose(&uniform->regions, toss);
         list[i] = regions_access(&uniform->regions, toss, regions->base[region] + offset, 0);
     }

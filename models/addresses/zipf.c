@@ -81,11 +81,11 @@ static uint32_t next(struct run *run, struct pattern_place *place, struct access
     const struct zipf *zipf = (const struct zipf *)place->pattern;
     struct regions_place *regions = place->state;
     for (uint32_t i = 0; i < most; i++) {
-        uint64_t item = ranks_draw(&zipf->ranks, &place->stream) - 1;
+        uint64_t item = ranks_draw(&zipf->ranks, regions) - 1;
         if (zipf->is_scattered) {
             item = scatter_place(&zipf->scatter, item);
         }
-        uint32_t toss = regions_toss(&zipf->regions, regions, &place->stream);
+        uint32_t toss = regions_toss(&zipf->regions, regions);
         enum region region = regions_choose(&zipf->regions, toss);
         uint64_t address = regions->base[region] + item * zipf->item;
         list[i] = regions_access(&zipf->regions, toss, address, 0);

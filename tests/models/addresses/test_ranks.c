@@ -23,12 +23,13 @@ static double statistic(uint64_t count, double drawn, double expected_of, size_t
     struct arena *arena = arena_create();
     struct ranks ranks = ranks_make(arena, count, drawn);
     struct stream stream;
+    struct regions_place words = {.stream = &stream, .used = REGIONS_WORDS};
     uint64_t counts[CLASSES] = {0};
     double expected[CLASSES] = {0};
     double all = 0;
     stream_init(&stream, 7, 0, "ranks", "draw");
     for (int i = 0; i < DRAWS; i++) {
-        uint64_t rank = ranks_draw(&ranks, &stream);
+        uint64_t rank = ranks_draw(&ranks, &words);
         cr_assert(rank >= 1 && rank <= count);
         counts[class_of(rank)]++;
     }
@@ -77,30 +78,65 @@ Test(ranks, another_exponent_is_found)
     cr_expect(found > 2 * (double)freedom + 60, "%g for %zu", found, freedom);
 }
 
+/* Pieces follow each other without a gap, and none is wider than 1/128 of where it starts. */
+Test(ranks, pieces_cover_all_ranks)
+{
+    uint64_t next = 1;
+    for (uint64_t piece = 0; next <= RANKS_MOST; piece++) {
+        unsigned bits = ranks_width_bits(piece);
+        cr_assert_eq(ranks_first(piece, bits), next);
+        cr_assert(bits == 0 || next >= 128 * (UINT64_C(1) << bits));
+        next += UINT64_C(1) << bits;
+        cr_assert_lt(piece, 4096);
+    }
+}
+
+/* A rank half as far again as the first of its piece: 1 / 2.25 of the draws are taken. */
 Test(ranks, a_rank_behind_in_its_piece_is_taken_less_often)
 {
     struct arena *arena = arena_create();
-    struct ranks ranks = ranks_make(arena, 1000000, 2);
-    struct rank_piece piece = {.first = 1000, .width = 1000, .sure = UINT64_MAX / 4};
-    cr_expect(ranks_take(&ranks, &piece, 1000, UINT64_MAX));
-    cr_expect(ranks_take(&ranks, &piece, 1500, (uint64_t)(0x1p64 / 2.26)));
-    cr_expect(!ranks_take(&ranks, &piece, 1500, (uint64_t)(0x1p64 / 2.24)));
+    struct stream stream;
+    struct regions_place words = {.stream = &stream, .used = REGIONS_WORDS};
+    stream_init(&stream, 7, 0, "ranks", "draw");
+    struct ranks ranks = ranks_make(arena, UINT64_C(1) << 30, 2);
+    cr_expect(ranks.is_wide);
+    cr_expect(ranks_settle_rank(&ranks, &words, 1000, 1000, UINT64_MAX));
+    cr_expect(ranks_settle_rank(&ranks, &words, 1500, 1000, (uint64_t)(0x1p64 / 2.26)));
+    cr_expect(!ranks_settle_rank(&ranks, &words, 1500, 1000, (uint64_t)(0x1p64 / 2.24)));
+    cr_expect(!ranks_settle_rank(&ranks, &words, ranks.count + 1, ranks.count, 0));
     arena_destroy(arena);
 }
 
-/* 2^40 ranks fit in the tables, and take no longer to draw. */
+/* Heights in a column that fall on its bound are settled as often one way as the bound says. */
+Test(ranks, a_bound_is_settled_by_another_word)
+{
+    enum { SETTLED = 10000 };
+    const uint64_t columns[2] = {UINT64_C(0x123456400000) << 16 | 1, 0};
+    struct ranks ranks = {.columns = columns, .bits = 1};
+    struct stream stream;
+    struct regions_place words = {.stream = &stream, .used = REGIONS_WORDS};
+    int own = 0;
+    stream_init(&stream, 7, 0, "ranks", "draw");
+    for (int i = 0; i < SETTLED; i++) {
+        own += ranks_settle_piece(&ranks, &words, 0) == 0;
+    }
+    cr_expect(own > 2300 && own < 2700, "a quarter: %d", own);
+}
+
+/* 2^36 ranks fit in the tables, and take no longer to draw. */
 Test(ranks, there_may_be_very_many)
 {
     struct arena *arena = arena_create();
     struct stream stream;
+    struct regions_place words = {.stream = &stream, .used = REGIONS_WORDS};
     uint64_t most = 0;
     stream_init(&stream, 7, 0, "ranks", "draw");
-    struct ranks ranks = ranks_make(arena, UINT64_C(1) << 40, 0.5);
+    struct ranks ranks = ranks_make(arena, RANKS_MOST, 0.5);
     for (int i = 0; i < 1000; i++) {
-        uint64_t rank = ranks_draw(&ranks, &stream);
+        uint64_t rank = ranks_draw(&ranks, &words);
         most = rank > most ? rank : most;
     }
-    cr_expect(most > UINT64_C(1) << 39 && most <= UINT64_C(1) << 40);
-    cr_expect_lt(arena_used(arena), 300000);
+    cr_expect(most > RANKS_MOST / 2 && most <= RANKS_MOST);
+    cr_expect_lt(arena_used(arena), 70000);
     arena_destroy(arena);
 }

@@ -12,12 +12,12 @@ static struct mix mix_of(double shared, double writes)
 {
     struct regions regions = regions_make(
         &(struct regions_parameters){.element = 8, .shared_share = shared, .write_share = writes});
-    struct regions_place place = {0};
     struct stream stream;
+    struct regions_place place = {.stream = &stream, .used = REGIONS_WORDS};
     struct mix mix = {0};
     stream_init(&stream, 1, 0, "threads.0", "pattern");
     for (int i = 0; i < DRAWS; i++) {
-        uint32_t toss = regions_toss(&regions, &place, &stream);
+        uint32_t toss = regions_toss(&regions, &place);
         struct access access = regions_access(&regions, toss, 0, 0);
         mix.count[regions_choose(&regions, toss)][access.kind == ACCESS_WRITE] += 1;
     }

@@ -39,23 +39,33 @@ Test(scatter, neighbours_part)
     cr_expect_gt(kept(50000, false), 20);
 }
 
+/* How far the places of the first numbers are from one of so many in each part, of the upper bits
+ * or the lower ones. */
+static double unevenness(uint64_t count, bool is_lower)
+{
+    enum { FIRST = 4096, PARTS = 64 };
+    struct scatter scatter = scatter_make(count);
+    uint64_t counts[PARTS] = {0};
+    double sum = 0;
+    for (uint64_t k = 0; k < FIRST; k++) {
+        uint64_t place = scatter_place(&scatter, k);
+        counts[is_lower ? place % PARTS : place * PARTS / count]++;
+    }
+    for (int i = 0; i < PARTS; i++) {
+        double away = (double)counts[i] - FIRST / PARTS;
+        sum += away * away / (FIRST / PARTS);
+    }
+    return sum;
+}
+
 /* The first numbers, which are the popular ones, fill no part of the places more than another. */
 Test(scatter, the_first_ones_lie_all_over)
 {
-    enum { FIRST = 4096, PARTS = 64 };
-    struct scatter scatter = scatter_make(UINT64_C(1) << 24);
-    uint64_t counts[2][PARTS] = {{0}};
-    for (uint64_t k = 0; k < FIRST; k++) {
-        uint64_t place = scatter_place(&scatter, k);
-        counts[0][place >> 18]++;
-        counts[1][place % PARTS]++;
-    }
-    for (int way = 0; way < 2; way++) {
-        double sum = 0;
-        for (int i = 0; i < PARTS; i++) {
-            double away = (double)counts[way][i] - FIRST / PARTS;
-            sum += away * away / (FIRST / PARTS);
+    static const uint64_t counts[] = {1 << 16, 1 << 20, 1 << 24, 3 << 20, 1000000, 70312};
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        for (int lower = 0; lower < 2; lower++) {
+            double found = unevenness(counts[i], lower);
+            cr_expect(found < 130, "%lu %d, 63 degrees of freedom: %g", counts[i], lower, found);
         }
-        cr_expect(sum < 130 && sum > 15, "63 degrees of freedom: %g", sum);
     }
 }
