@@ -20,12 +20,12 @@ static inline void pair_start(struct pair *pair, int64_t sets, int64_t second_se
                                                 .ways = 1,
                                                 .write_allocate = true,
                                                 .size = 64 * second_sets,
-                                                .inclusion = inclusion};
+                                                .inclusion = (int)inclusion};
     pair->arena = arena_create();
     cache_level_init(&pair->second, pair->arena, &parameters, 64, NULL, NULL);
     parameters.size = 64 * sets;
     parameters.inclusion = LEVEL_NEITHER;
-    parameters.write = write;
+    parameters.write = (int)write;
     cache_level_init(&pair->first, pair->arena, &parameters, 64, &pair->second, NULL);
 }
 

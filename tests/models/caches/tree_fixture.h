@@ -42,7 +42,7 @@ static inline void tree_start(struct tree *tree, const struct tree_geometry *geo
     tree->naive.count = TREE_LEVELS;
     for (int i = 0; i < TREE_LEVELS; i++) {
         int depth = tree_depth(i);
-        char path[16];
+        char path[32];
         snprintf(path, sizeof path, "caches.%d", i);
         struct cache_level_parameters parameters = depths[depth];
         parameters.ways = geometry->ways[depth];
