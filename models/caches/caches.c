@@ -109,6 +109,9 @@ static void end_announcement(struct caches *caches, uint64_t line)
 
 sim_ticks caches_bound(const struct run *run, const struct caches *caches)
 {
+    if (run->check) {
+        return run_now(run);
+    }
     sim_ticks bound = run->until + 1;
     if (caches->coherence == NULL && !caches->options.is_preempted) {
         return bound;

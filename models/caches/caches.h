@@ -104,7 +104,8 @@ static inline uint64_t caches_line(const struct caches *caches, uint64_t address
     return address >> caches->line_bits;
 }
 
-/** A core may go ahead of the run's time up to here, and not including it. */
+/** A core may go ahead of the run's time up to here, and not including it. With --check no core goes
+ *  ahead: each access is an event, and has to have the same results. */
 sim_ticks caches_bound(const struct run *run, const struct caches *caches);
 
 /** The reference that brings a line to a core, which is on its way; it is the last one made. */
