@@ -27,13 +27,19 @@ static enum line_state state_of(void *owner, uint32_t agent, uint64_t line)
     return core_caches_state(&caches->cores[agent], line);
 }
 
+/* A line that is on its way to a core is not kept there any more. */
+static void lose_miss(struct caches *caches, uint32_t core, uint32_t index)
+{
+    if (index != REFERENCE_NONE && !caches->misses[index].is_lost) {
+        caches->misses[index].is_lost = true;
+        caches->cores[core].lost += !caches->misses[index].is_served;
+    }
+}
+
 /* A core has a line no more: what is on the way to it comes too late to be kept. */
 static void lose(struct caches *caches, const struct holding *holding, uint32_t core, uint64_t line)
 {
-    uint32_t index = caches_find(caches, core, line);
-    if (index != REFERENCE_NONE) {
-        caches->misses[index].is_lost = true;
-    }
+    lose_miss(caches, core, caches_find(caches, core, line));
     if (holding->announced > 0) {
         core_caches_unmark(&caches->cores[core], line);
     }
@@ -48,20 +54,24 @@ static void change(void *owner, uint32_t agent, uint64_t line, enum line_state s
     }
 }
 
-/* A line is in no cache of a core any more. One that has not been served was not the core's. */
+/* A line is in no cache of a core any more. One that has not been served was not the core's, and
+ * one that left several levels is told of once. */
 static void leave(struct caches *caches, uint32_t core, uint64_t line, enum line_state state)
 {
     uint32_t index = caches_find(caches, core, line);
     if (index != REFERENCE_NONE && !caches->misses[index].is_served &&
         !caches->misses[index].is_upgrade) {
-        caches->misses[index].is_lost = true;
+        lose_miss(caches, core, index);
         return;
     }
     if (caches->coherence != NULL) {
-        lose(caches, holders_find(&caches->coherence->holders, line), core, line);
-        coherence_leave(caches->coherence, core, line, state);
-    } else if (index != REFERENCE_NONE) {
-        caches->misses[index].is_lost = true;
+        const struct holding *holding = holders_find(&caches->coherence->holders, line);
+        if (holding != NULL && holding_has(holding, core)) {
+            lose(caches, holding, core, line);
+            coherence_leave(caches->coherence, core, line, state);
+        }
+    } else {
+        lose_miss(caches, core, index);
     }
 }
 
@@ -107,17 +117,18 @@ static void end_announcement(struct caches *caches, uint64_t line)
 
 /* --- The way of a reference --- */
 
-sim_ticks caches_bound(const struct run *run, const struct caches *caches)
+sim_ticks caches_bound(const struct run *run, const struct caches *caches, uint32_t core)
 {
     if (run->check) {
         return run_now(run);
     }
     sim_ticks bound = run->until + 1;
-    if (caches->coherence == NULL && !caches->options.is_preempted) {
+    bool is_careful = caches->options.is_preempted || caches->cores[core].lost > 0;
+    if (caches->coherence == NULL && !is_careful) {
         return bound;
     }
     sim_ticks next = run_next_time(run);
-    if (!caches->options.is_preempted) {
+    if (!is_careful) {
         next = ticks_add(next, caches->lookup);
     }
     return next < bound ? next : bound;
@@ -132,11 +143,12 @@ uint32_t caches_find(const struct caches *caches, uint32_t core, uint64_t line)
     return index;
 }
 
-static void send(struct run *run, struct caches *caches, const struct reference *reference,
+/* A reference is with the caches for a while. */
+static void keep(struct run *run, struct caches *caches, struct reference *reference,
                  sim_ticks delay, enum caches_event event)
 {
     uint32_t index = reference_index(caches->pool, reference);
-    caches->held++;
+    reference->bank_to = REFERENCE_WITH_CACHES;
     event_ranked_after(run, delay, EVENT_NORMAL, reference_rank(caches->pool, reference),
                        &caches->component, event, index);
 }
@@ -156,20 +168,20 @@ void caches_ask(struct run *run, struct caches *caches, struct reference *refere
     if (caches->coherence != NULL) {
         announce(caches, miss->line);
     }
-    send(run, caches, reference, caches->lookup, CACHES_LEFT);
+    keep(run, caches, reference, caches->lookup, CACHES_LEFT);
 }
 
 static void on_left(struct run *run, void *component, uint64_t argument)
 {
     struct caches *caches = component;
-    caches->held--;
-    caches->out.take(run, caches->out.owner, reference_of(caches, argument));
+    struct reference *reference = reference_of(caches, argument);
+    reference->bank_to = REFERENCE_ON_ITS_WAY;
+    caches->out.take(run, caches->out.owner, reference);
 }
 
 static void on_supplied(struct run *run, void *component, uint64_t argument)
 {
     struct caches *caches = component;
-    caches->held--;
     caches->back.take(run, caches->back.owner, reference_of(caches, argument));
 }
 
@@ -182,6 +194,7 @@ static void grant(struct caches *caches, struct cache_miss *miss, enum line_stat
     if (miss->is_lost) {
         struct cache_leavers leavers;
         miss->is_lost = false;
+        core->lost--;
         core_caches_bring(core, miss->line, (enum access_kind)miss->kind, &leavers);
         caches_leave(caches, miss->core, &leavers);
     }
@@ -204,6 +217,9 @@ static bool make_coherent(struct run *run, struct caches *caches, struct referen
 {
     struct cache_miss *miss = miss_of(caches, reference);
     bool has = has_already(caches, miss);
+    if (has && miss->is_lost) {
+        caches->cores[miss->core].lost--;
+    }
     struct coherence_answer answer = {.request = REQUEST_UPGRADE};
     if (!has) {
         answer = coherence_ask(caches->coherence, miss->core, miss->line, miss->writes, true);
@@ -218,7 +234,7 @@ static bool make_coherent(struct run *run, struct caches *caches, struct referen
     if (answer.request == REQUEST_UPGRADE) {
         caches->back.take(run, caches->back.owner, reference);
     } else if (answer.supplier != HOLDER_NONE) {
-        send(run, caches, reference, caches->transfer, CACHES_SUPPLIED);
+        keep(run, caches, reference, caches->transfer, CACHES_SUPPLIED);
     }
     return answer.request != REQUEST_UPGRADE && answer.supplier == HOLDER_NONE;
 }
@@ -304,6 +320,16 @@ static struct cache_level *build_level(const struct assembly *assembly, struct c
     return level;
 }
 
+/* The lowest bits of lines that tell sets of both nearest levels apart, as far as marks go. */
+static uint64_t mark_mask(const struct cache_level *data, const struct cache_level *instructions)
+{
+    uint64_t places = CORE_MARKS;
+    while (data->cache.sets % places != 0 || instructions->cache.sets % places != 0) {
+        places /= 2;
+    }
+    return places - 1;
+}
+
 static void build_core(const struct assembly *assembly, struct caches *caches,
                        const struct scope *scope, uint32_t number)
 {
@@ -324,8 +350,8 @@ static void build_core(const struct assembly *assembly, struct caches *caches,
         core->latency[way][1] = core->latency[way][0] + (l2 != NULL ? from->l2->latency : 0);
         core->latency[way][2] = core->latency[way][1] + (l3 != NULL ? from->l3->latency : 0);
     }
-    const struct cache *nearest = &l1->cache;
-    core->fills_ahead = !nearest->replacement->draws;
+    core->mark_mask = mark_mask(l1, core->first[WAY_INSTRUCTIONS]);
+    core->fills_ahead = !l1->cache.replacement->draws;
 }
 
 struct caches *caches_build(const struct assembly *assembly, const struct scope *machine,

@@ -71,7 +71,6 @@ struct caches {
     uint32_t *first_miss;      /* of each core; REFERENCE_NONE: none */
     sim_ticks lookup;          /* of all levels of a core */
     sim_ticks transfer;        /* of a line from the caches of another core */
-    uint64_t held;             /* references that are with the caches */
     uint64_t accesses;
     uint64_t access_ticks;
     struct caches_mark *marked;
@@ -104,9 +103,9 @@ static inline uint64_t caches_line(const struct caches *caches, uint64_t address
     return address >> caches->line_bits;
 }
 
-/** A core may go ahead of the run's time up to here, and not including it. With --check no core goes
- *  ahead: each access is an event, and has to have the same results. */
-sim_ticks caches_bound(const struct run *run, const struct caches *caches);
+/** A core may go ahead of the run's time up to here, and not including it. With --check no core
+ * goes ahead: each access is an event, and has to have the same results. */
+sim_ticks caches_bound(const struct run *run, const struct caches *caches, uint32_t core);
 
 /** The reference that brings a line to a core, which is on its way; it is the last one made. */
 uint32_t caches_find(const struct caches *caches, uint32_t core, uint64_t line);

@@ -3,8 +3,8 @@
  * it has to be careful about.
  *
  * A line is marked while what becomes of it is not known ahead of time: it is on its way here, or
- * another core has asked for it. Marks are counted by sets of lines, so a core may be careful about
- * a line without need; it never fails to be.
+ * another core has asked for it. Marks are counted for groups of lines, so a core may be careful
+ * about a line without need; it never fails to be.
  */
 #ifndef MODELS_CACHES_CORE_CACHES_H
 #define MODELS_CACHES_CORE_CACHES_H
@@ -20,8 +20,11 @@ struct core_caches {
     struct cache_level *first[CORE_WAYS];
     struct cache_level *last[CORE_WAYS]; /* the same, unless the nearest levels are all there is */
     sim_ticks latency[CORE_WAYS][CACHE_LEVELS_MOST]; /* of the lookups up to a level */
-    bool fills_ahead;           /* replacement draws nothing, and sets tell marks apart */
-    uint32_t marked;            /* lines */
+    bool fills_ahead;   /* replacement draws nothing, and sets tell marks apart */
+    uint32_t marked;    /* lines */
+    uint32_t lost;      /* lines asked for that are gone, and come in anew when they are served */
+    uint64_t mark_mask; /* lines of one set of a nearest level are marked in one place, so that a
+                           set without a mark may be filled ahead */
     uint16_t marks[CORE_MARKS]; /* by the lowest bits of lines */
 };
 
@@ -32,19 +35,19 @@ static inline enum core_way core_way_of(enum access_kind kind)
 
 static inline bool core_caches_is_marked(const struct core_caches *core, uint64_t line)
 {
-    return core->marks[line % CORE_MARKS] != 0;
+    return core->marks[line & core->mark_mask] != 0;
 }
 
 static inline void core_caches_mark(struct core_caches *core, uint64_t line)
 {
-    core->marks[line % CORE_MARKS]++;
+    core->marks[line & core->mark_mask]++;
     core->marked++;
 }
 
 static inline void core_caches_unmark(struct core_caches *core, uint64_t line)
 {
-    ASSERT(core->marks[line % CORE_MARKS] > 0);
-    core->marks[line % CORE_MARKS]--;
+    ASSERT(core->marks[line & core->mark_mask] > 0);
+    core->marks[line & core->mark_mask]--;
     core->marked--;
 }
 

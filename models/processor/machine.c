@@ -238,12 +238,11 @@ void machine_invariants(struct run *run, const struct component *component,
     uint64_t between = 0;
     for (uint32_t i = 0; i < pool->capacity; i++) {
         const struct reference *reference = &pool->entries[i];
-        between += reference_is_in_flight(reference) && !reference_is_at_memory(reference);
+        between += reference_is_on_its_way(reference);
     }
     uint64_t carried =
         machine->interconnect == NULL ? 0 : machine->carrier->present(machine->interconnect);
     uint64_t held = machine->migration == NULL ? 0 : migration_held(machine->migration);
-    held += machine->caches == NULL ? 0 : machine->caches->held;
     CHECK(run, component, references_located, between == carried + held,
           "%llu references are on their way to memory, but %llu are on the interconnect and %llu "
           "wait for a page",

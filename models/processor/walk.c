@@ -213,7 +213,7 @@ enum thread_outcome walk_go_on(struct run *run, struct processors *all,
     struct core_caches *core = &caches->cores[walk->core];
     bool waits = program->outstanding == 1;
     sim_ticks now = run_now(run);
-    sim_ticks bound = caches_bound(run, caches);
+    sim_ticks bound = caches_bound(run, caches, walk->core);
     sim_ticks time = now; /* of the thread, ahead of the run's */
     for (;;) {
         if (!have_access(run, walk)) {
@@ -246,7 +246,7 @@ enum thread_outcome walk_go_on(struct run *run, struct processors *all,
             if (look == LOOK_STALLS) {
                 return await(all, thread, walk->awaits);
             }
-            bound = caches_bound(run, caches);
+            bound = caches_bound(run, caches, walk->core);
         }
         bool is_over = !has_another(caches, walk, access);
         if (is_over) {
