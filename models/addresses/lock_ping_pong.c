@@ -146,7 +146,7 @@ static void check(const void *from, const struct scope *scope, const struct chec
     }
 }
 
-static const struct pattern_operations operations = {make, begin, next};
+static const struct pattern_operations operations = {.make = make, .begin = begin, .next = next};
 
 const struct kind lock_ping_pong_kind = {
     .name = "lock_ping_pong",

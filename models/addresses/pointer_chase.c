@@ -122,7 +122,7 @@ static void check(const void *from, const struct scope *scope, const struct chec
     }
 }
 
-static const struct pattern_operations operations = {make, begin, next};
+static const struct pattern_operations operations = {.make = make, .begin = begin, .next = next};
 
 const struct kind pointer_chase_kind = {
     .name = "pointer_chase",

@@ -179,7 +179,7 @@ static void check(const void *from, const struct scope *scope, const struct chec
     }
 }
 
-static const struct pattern_operations operations = {make, begin, next};
+static const struct pattern_operations operations = {.make = make, .begin = begin, .next = next};
 
 const struct kind producer_consumer_kind = {
     .name = "producer_consumer",

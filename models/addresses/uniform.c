@@ -54,7 +54,7 @@ static void check(const void *from, const struct scope *scope, const struct chec
     regions_check(from, scope, context);
 }
 
-static const struct pattern_operations operations = {make, begin, next};
+static const struct pattern_operations operations = {.make = make, .begin = begin, .next = next};
 
 const struct kind uniform_kind = {
     .name = "uniform",

@@ -56,7 +56,15 @@ struct pattern_operations {
      *  0: the pattern is over, or the run has failed */
     uint32_t (*next)(struct run *run, struct pattern_place *place, struct access *list,
                      uint32_t most);
+    /** Whether the accesses come to an end. NULL: they never do. */
+    bool (*ends)(const void *parameters);
 };
+
+static inline bool pattern_ends(const struct part *part)
+{
+    const struct pattern_operations *operations = part->kind->operations;
+    return operations->ends != NULL && operations->ends(part->parameters);
+}
 
 /** Make the pattern that a spec chose. */
 static inline struct pattern *pattern_make(struct arena *arena, const struct part *part,
