@@ -259,7 +259,13 @@ static void check(const void *from, const struct scope *scope, const struct chec
     }
 }
 
-static const struct pattern_operations operations = {.make = make, .begin = begin, .next = next};
+static bool ends(const void *parameters)
+{
+    return ((const struct blocked_matrix_parameters *)parameters)->repeat != PARAMETER_INFINITE;
+}
+
+static const struct pattern_operations operations = {
+    .make = make, .begin = begin, .next = next, .ends = ends};
 
 const struct kind blocked_matrix_kind = {
     .name = "blocked_matrix",

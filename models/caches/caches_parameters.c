@@ -159,6 +159,26 @@ static void check_cachegrind(const struct caches_parameters *caches, const struc
     }
 }
 
+/* Complains of a core that has no level of its own to keep what it writes: coherence is about lines
+ * that one core alone may write. */
+static void check_last(const struct caches_parameters *caches, const struct scope *scope,
+                       struct complaints *complaints)
+{
+    const struct cache_level_parameters *const levels[] = {caches->l3, caches->l2, caches->l1};
+    static const char *const names[] = {"l3", "l2", "l1"};
+    for (size_t i = 0; i < 3; i++) {
+        if (levels[i] != NULL && levels[i]->shared_by == LEVEL_OF_CORE) {
+            struct scope last = scope_child(scope, names[i]);
+            if (levels[i]->write == LEVEL_WRITE_THROUGH) {
+                scope_complain(&last, "write", complaints,
+                               "is \"through\" in the last level of a core, which has to keep what "
+                               "the core writes: \"back\"");
+            }
+            return;
+        }
+    }
+}
+
 static void check_level(const struct behind *behind, const struct scope *caches,
                         const struct caches_environment *environment, struct complaints *complaints)
 {
@@ -197,6 +217,7 @@ void caches_check(const struct caches_parameters *caches, const struct scope *sc
         struct scope child = scope_child(scope, "tlb");
         tlb_check(caches->tlb, &child, complaints);
     }
+    check_last(caches, scope, complaints);
     if (caches->counting == CACHES_COUNT_CACHEGRIND) {
         check_cachegrind(caches, scope, complaints);
     }

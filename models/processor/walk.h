@@ -44,6 +44,13 @@ struct walk {
 struct walk *walk_make(const struct assembly *assembly, struct program_thread *thread,
                        struct program_addresses *program, const char *path);
 
+/** Whether a thread waits for a line, perhaps one that another thread of its core has asked for.
+ *  @param walk  NULL: it has none */
+static inline bool walk_is_stalled(const struct walk *walk)
+{
+    return walk != NULL && walk->awaits != REFERENCE_NONE;
+}
+
 /** Start at the pattern's first access. */
 void walk_begin(struct run *run, struct walk *walk);
 

@@ -104,6 +104,19 @@ Test(blocked_matrix, other_loops_are_told_apart)
     cr_expect(!agrees(16, 4, true, 0, 0, 4, 1));
 }
 
+Test(blocked_matrix, it_ends_unless_it_is_repeated_for_ever)
+{
+    struct arena *arena = arena_create();
+    const struct kind *kind = kinds_find("pattern", "blocked_matrix");
+    struct part part = {kind, pattern_parameters(arena, kind, "n=4 element=8 repeat=3")};
+    cr_expect(pattern_ends(&part));
+    *(int64_t *)parameter_at(pattern_row(kind, "repeat"), part.parameters) = PARAMETER_INFINITE;
+    cr_expect(!pattern_ends(&part));
+    part.kind = kinds_find("pattern", "uniform");
+    cr_expect(!pattern_ends(&part));
+    arena_destroy(arena);
+}
+
 Test(blocked_matrix, check_complains_of_matrices_out_of_memory)
 {
     cr_expect_eq(pattern_complaints("blocked_matrix", 1, "n=46340 element=8", ""), 0);
