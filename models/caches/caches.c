@@ -1,4 +1,4 @@
-#include "models/caches/caches.h"
+#include "models/caches/agents.h"
 
 #include "models/planted.h"
 #include "models/report_order.h"
@@ -19,102 +19,6 @@ static struct cache_miss *miss_of(const struct caches *caches, const struct refe
     return &caches->misses[reference_index(caches->pool, reference)];
 }
 
-/* --- The holders of a line --- */
-
-static enum line_state state_of(void *owner, uint32_t agent, uint64_t line)
-{
-    const struct caches *caches = owner;
-    return core_caches_state(&caches->cores[agent], line);
-}
-
-/* A line that is on its way to a core is not kept there any more. */
-static void lose_miss(struct caches *caches, uint32_t core, uint32_t index)
-{
-    if (index != REFERENCE_NONE && !caches->misses[index].is_lost) {
-        caches->misses[index].is_lost = true;
-        caches->cores[core].lost += !caches->misses[index].is_served;
-    }
-}
-
-/* A core has a line no more: what is on the way to it comes too late to be kept. */
-static void lose(struct caches *caches, const struct holding *holding, uint32_t core, uint64_t line)
-{
-    lose_miss(caches, core, caches_find(caches, core, line));
-    if (holding->announced > 0) {
-        core_caches_unmark(&caches->cores[core], line);
-    }
-}
-
-static void change(void *owner, uint32_t agent, uint64_t line, enum line_state state)
-{
-    struct caches *caches = owner;
-    core_caches_change(&caches->cores[agent], line, state);
-    if (state == LINE_INVALID) {
-        lose(caches, holders_find(&caches->coherence->holders, line), agent, line);
-    }
-}
-
-/* A line is in no cache of a core any more. One that has not been served was not the core's, and
- * one that left several levels is told of once. */
-static void leave(struct caches *caches, uint32_t core, uint64_t line, enum line_state state)
-{
-    uint32_t index = caches_find(caches, core, line);
-    if (index != REFERENCE_NONE && !caches->misses[index].is_served &&
-        !caches->misses[index].is_upgrade) {
-        lose_miss(caches, core, index);
-        return;
-    }
-    if (caches->coherence != NULL) {
-        const struct holding *holding = holders_find(&caches->coherence->holders, line);
-        if (holding != NULL && holding_has(holding, core)) {
-            lose(caches, holding, core, line);
-            coherence_leave(caches->coherence, core, line, state);
-        }
-    } else {
-        lose_miss(caches, core, index);
-    }
-}
-
-void caches_leave(struct caches *caches, uint32_t core, const struct cache_leavers *leavers)
-{
-    for (uint32_t i = 0; i < leavers->count; i++) {
-        const struct cache_leaver *leaver = &leavers->list[i];
-        if (core_caches_state(&caches->cores[core], leaver->line) == LINE_INVALID) {
-            leave(caches, core, leaver->line, (enum line_state)leaver->state);
-        }
-    }
-}
-
-/* Marks a line in all cores that have it, or takes the mark away. */
-static void mark_holders(struct caches *caches, const struct holding *holding, uint64_t line,
-                         void (*mark)(struct core_caches *core, uint64_t line))
-{
-    const struct holders *holders = &caches->coherence->holders;
-    uint32_t core = holding_next(holders, holding, 0);
-    while (core != HOLDER_NONE) {
-        mark(&caches->cores[core], line);
-        core = holding_next(holders, holding, core + 1);
-    }
-}
-
-static void announce(struct caches *caches, uint64_t line)
-{
-    struct holding *holding = holders_have(&caches->coherence->holders, line);
-    if (holding->announced++ == 0) {
-        mark_holders(caches, holding, line, core_caches_mark);
-    }
-}
-
-static void end_announcement(struct caches *caches, uint64_t line)
-{
-    struct holders *holders = &caches->coherence->holders;
-    struct holding *holding = holders_find(holders, line);
-    if (--holding->announced == 0) {
-        mark_holders(caches, holding, line, core_caches_unmark);
-        holders_release(holders, holding);
-    }
-}
-
 /* --- The way of a reference --- */
 
 sim_ticks caches_bound(const struct run *run, const struct caches *caches, uint32_t core)
@@ -123,7 +27,8 @@ sim_ticks caches_bound(const struct run *run, const struct caches *caches, uint3
         return run_now(run);
     }
     sim_ticks bound = run->until + 1;
-    bool is_careful = caches->options.is_preempted || caches->cores[core].lost > 0;
+    bool is_careful =
+        caches->options.is_preempted || caches->cores[core].lost > 0 || caches->is_inclusive;
     if (caches->coherence == NULL && !is_careful) {
         return bound;
     }
@@ -166,16 +71,68 @@ void caches_ask(struct run *run, struct caches *caches, struct reference *refere
     *first = reference_index(caches->pool, reference);
     core_caches_mark(&caches->cores[miss->core], miss->line);
     if (caches->coherence != NULL) {
-        announce(caches, miss->line);
+        agents_announce(caches, miss->line);
     }
     keep(run, caches, reference, caches->lookup, CACHES_LEFT);
+}
+
+/* The time that a line takes from the caches of another agent [ticks]. */
+static sim_ticks supply_time(const struct caches *caches, const struct cache_miss *miss,
+                             uint32_t agent)
+{
+    uint32_t from = caches->shared == NULL ? agent : caches->shared[agent].first_core;
+    double crossing = distance_crossing(&caches->options.distances, caches->options.nodes[from],
+                                        caches->options.nodes[miss->core]);
+    return caches->transfer + distribution_round(crossing);
+}
+
+/* A request has been served: the line goes on its way from where it is. */
+static void answer(struct run *run, struct caches *caches, struct reference *reference,
+                   const struct agents_answer *from)
+{
+    const struct cache_miss *miss = miss_of(caches, reference);
+    agents_end_announcement(caches, miss->line);
+    switch (from->source) {
+    case SOURCE_MEMORY:
+        caches->memory.take(run, caches->memory.owner, reference);
+        break;
+    case SOURCE_HERE:
+        caches->back.take(run, caches->back.owner, reference);
+        break;
+    case SOURCE_CORE:
+        keep(run, caches, reference, caches->transfer, CACHES_SUPPLIED);
+        break;
+    case SOURCE_AGENT:
+        keep(run, caches, reference, supply_time(caches, miss, from->agent), CACHES_SUPPLIED);
+        break;
+    }
+}
+
+/* The level that the cores of a processor share has been looked up. @return whether it or another
+ * core of the processor has the line */
+static bool look_shared(struct caches *caches, const struct cache_miss *miss)
+{
+    struct cache_level *level = &caches->shared[caches->options.processors[miss->core]].level;
+    uint32_t slot = cache_find(&level->cache, miss->line);
+    level->counts.references[miss->kind]++;
+    level->counts.misses[miss->kind] += slot == CACHE_NONE;
+    if (slot != CACHE_NONE) {
+        cache_touch(&level->cache, slot);
+    }
+    return agents_may_serve_within(caches, miss);
 }
 
 static void on_left(struct run *run, void *component, uint64_t argument)
 {
     struct caches *caches = component;
     struct reference *reference = reference_of(caches, argument);
+    struct cache_miss *miss = miss_of(caches, reference);
     reference->bank_to = REFERENCE_ON_ITS_WAY;
+    if (caches->shared != NULL && look_shared(caches, miss)) {
+        struct agents_answer from = agents_serve_within(caches, miss);
+        answer(run, caches, reference, &from);
+        return;
+    }
     caches->out.take(run, caches->out.owner, reference);
 }
 
@@ -185,70 +142,17 @@ static void on_supplied(struct run *run, void *component, uint64_t argument)
     caches->back.take(run, caches->back.owner, reference_of(caches, argument));
 }
 
-/* The line is served to its core in a state. Where it is gone by now it comes in anew; where no
- * level takes it in, the core has the use of it once. */
-static void grant(struct caches *caches, struct cache_miss *miss, enum line_state state)
-{
-    struct core_caches *core = &caches->cores[miss->core];
-    miss->is_served = true;
-    if (miss->is_lost) {
-        struct cache_leavers leavers;
-        miss->is_lost = false;
-        core->lost--;
-        core_caches_bring(core, miss->line, (enum access_kind)miss->kind, &leavers);
-        caches_leave(caches, miss->core, &leavers);
-    }
-    if (!core_caches_grant(core, miss->line, state)) {
-        leave(caches, miss->core, miss->line, state);
-    }
-}
-
-/* Whether a core has a line already as it asks for it: two of its requests met. */
-static bool has_already(const struct caches *caches, const struct cache_miss *miss)
-{
-    const struct holding *holding = holders_find(&caches->coherence->holders, miss->line);
-    return holding_has(holding, miss->core) &&
-           (!miss->writes ||
-            line_is_own(core_caches_state(&caches->cores[miss->core], miss->line)));
-}
-
-/* @return whether memory has to send the line */
-static bool make_coherent(struct run *run, struct caches *caches, struct reference *reference)
-{
-    struct cache_miss *miss = miss_of(caches, reference);
-    bool has = has_already(caches, miss);
-    if (has && miss->is_lost) {
-        caches->cores[miss->core].lost--;
-    }
-    struct coherence_answer answer = {.request = REQUEST_UPGRADE};
-    if (!has) {
-        answer = coherence_ask(caches->coherence, miss->core, miss->line, miss->writes, true);
-        bool is_new = answer.request != REQUEST_UPGRADE;
-        if (is_new) {
-            core_caches_mark(&caches->cores[miss->core], miss->line); /* as it is announced */
-        }
-        grant(caches, miss, answer.state);
-    }
-    miss->is_served = true;
-    end_announcement(caches, miss->line);
-    if (answer.request == REQUEST_UPGRADE) {
-        caches->back.take(run, caches->back.owner, reference);
-    } else if (answer.supplier != HOLDER_NONE) {
-        keep(run, caches, reference, caches->transfer, CACHES_SUPPLIED);
-    }
-    return answer.request != REQUEST_UPGRADE && answer.supplier == HOLDER_NONE;
-}
-
 void caches_serve(struct run *run, void *owner, struct reference *reference)
 {
     struct caches *caches = owner;
     struct cache_miss *miss = miss_of(caches, reference);
     if (caches->coherence == NULL) {
-        grant(caches, miss, miss->writes ? LINE_MODIFIED : LINE_EXCLUSIVE);
+        agents_serve_alone(caches, miss);
         caches->memory.take(run, caches->memory.owner, reference);
-    } else if (make_coherent(run, caches, reference)) {
-        caches->memory.take(run, caches->memory.owner, reference);
+        return;
     }
+    struct agents_answer from = agents_serve(caches, miss);
+    answer(run, caches, reference, &from);
 }
 
 void caches_arrive(struct caches *caches, const struct reference *reference, sim_ticks now)
@@ -310,7 +214,7 @@ static struct cache_level *build_level(const struct assembly *assembly, struct c
                                        enum cache_level_name name, struct cache_level *behind)
 {
     const struct cache_level_parameters *from = parameters_of(caches->parameters, name);
-    if (from == NULL) {
+    if (from == NULL || from->shared_by == LEVEL_OF_PROCESSOR) {
         return NULL;
     }
     struct cache_level *level = &caches->levels[name][core];
@@ -354,6 +258,39 @@ static void build_core(const struct assembly *assembly, struct caches *caches,
     core->fills_ahead = !l1->cache.replacement->draws;
 }
 
+/* The level that the cores of each processor share; it is the last. */
+static void build_shared(const struct assembly *assembly, struct caches *caches,
+                         const struct scope *scope)
+{
+    const struct caches_options *options = &caches->options;
+    enum cache_level_name name = CACHE_LEVELS_NAMED;
+    for (int i = 0; i < CACHE_LEVELS_NAMED; i++) {
+        const struct cache_level_parameters *level =
+            parameters_of(caches->parameters, (enum cache_level_name)i);
+        name = level != NULL && level->shared_by == LEVEL_OF_PROCESSOR ? (enum cache_level_name)i
+                                                                       : name;
+    }
+    caches->shared_name = name;
+    if (name == CACHE_LEVELS_NAMED) {
+        return;
+    }
+    const struct cache_level_parameters *from = parameters_of(caches->parameters, name);
+    caches->shared = ARENA_ARRAY(assembly->arena, struct shared_caches, options->processor_count);
+    caches->is_inclusive = from->inclusion == LEVEL_INCLUSIVE;
+    caches->lookup += from->latency;
+    for (uint32_t core = options->cores; core-- > 0;) {
+        struct shared_caches *shared = &caches->shared[options->processors[core]];
+        shared->first_core = core;
+        shared->cores++;
+    }
+    for (uint32_t i = 0; i < options->processor_count; i++) {
+        const char *path = scope_inside(scope, "%s.%u", caches_level_names[name], i).path;
+        caches->shared[i].caches = caches;
+        cache_level_init(&caches->shared[i].level, assembly->arena, from, options->line_bytes, NULL,
+                         make_stream(assembly, path, from->replacement));
+    }
+}
+
 struct caches *caches_build(const struct assembly *assembly, const struct scope *machine,
                             const struct caches_parameters *parameters,
                             const struct caches_options *options)
@@ -369,7 +306,9 @@ struct caches *caches_build(const struct assembly *assembly, const struct scope 
     caches->cores = ARENA_ARRAY(arena, struct core_caches, options->cores);
     caches->first_miss = ARENA_ARRAY(arena, uint32_t, options->cores);
     for (int name = 0; name < CACHE_LEVELS_NAMED; name++) {
-        if (parameters_of(parameters, (enum cache_level_name)name) != NULL) {
+        const struct cache_level_parameters *level =
+            parameters_of(parameters, (enum cache_level_name)name);
+        if (level != NULL && level->shared_by == LEVEL_OF_CORE) {
             caches->levels[name] = ARENA_ARRAY(arena, struct cache_level, options->cores);
         }
     }
@@ -377,31 +316,16 @@ struct caches *caches_build(const struct assembly *assembly, const struct scope 
         build_core(assembly, caches, &scope, i);
         caches->first_miss[i] = REFERENCE_NONE;
     }
-    const struct core_caches *core = &caches->cores[0];
-    caches->lookup = core->latency[WAY_DATA][CACHE_LEVELS_MOST - 1];
+    caches->lookup = caches->cores[0].latency[WAY_DATA][CACHE_LEVELS_MOST - 1];
+    build_shared(assembly, caches, &scope);
     caches->transfer = parameters->cache_to_cache > 0 ? parameters->cache_to_cache : caches->lookup;
     caches_measure(caches, assembly->measures);
     return caches;
-}
-
-/* Lines that all caches of a core have room for. */
-static uint64_t lines_of(const struct caches *caches)
-{
-    uint64_t lines = 0;
-    for (int name = 0; name < CACHE_LEVELS_NAMED; name++) {
-        lines += caches->levels[name] == NULL ? 0 : cache_slots(&caches->levels[name]->cache);
-    }
-    return lines;
 }
 
 void caches_join(struct caches *caches, struct arena *arena, struct reference_pool *pool)
 {
     caches->pool = pool;
     caches->misses = ARENA_ARRAY(arena, struct cache_miss, pool->capacity);
-    if (caches->options.cores > 1) {
-        caches->coherence = ARENA_NEW(arena, struct coherence);
-        coherence_init(caches->coherence, arena, caches->parameters->protocol->operations,
-                       &(struct coherence_port){caches, state_of, change}, caches->options.cores,
-                       lines_of(caches) * caches->options.cores + pool->capacity);
-    }
+    agents_init(caches, arena, pool->capacity);
 }

@@ -20,6 +20,7 @@
 #include "models/caches/caches_parameters.h"
 #include "models/caches/coherence.h"
 #include "models/caches/core_caches.h"
+#include "models/machine/distance.h"
 #include "models/machine/reference.h"
 #include "sim/component/assembly.h"
 
@@ -46,6 +47,10 @@ enum cache_level_name { LEVEL_L1, LEVEL_L1_INSTRUCTION, LEVEL_L2, LEVEL_L3, CACH
 
 struct caches_options {
     uint32_t cores;
+    uint32_t processor_count;
+    const uint16_t *processors; /* of each core, in which cores of a processor stand together */
+    const uint16_t *nodes;      /* of each core */
+    struct distances distances; /* between nodes */
     int64_t line_bytes;
     bool is_preempted; /* a core may turn to another thread at any time */
 };
@@ -53,9 +58,19 @@ struct caches_options {
 /** What the caches have done up to a mark. */
 struct caches_mark {
     struct cache_level_counts levels[CACHE_LEVELS_NAMED];
-    struct coherence_counts coherence;
+    struct coherence_counts coherence; /* of agents */
+    struct coherence_counts within;    /* of cores of one processor */
     uint64_t accesses;
     uint64_t access_ticks; /* from accesses to their answers */
+};
+
+/** The level that the cores of a processor share. */
+struct shared_caches {
+    struct caches *caches;
+    struct cache_level level;
+    struct coherence within; /* whose agents are the cores of the processor, from 0 */
+    uint32_t first_core;
+    uint32_t cores;
 };
 
 struct caches {
@@ -65,11 +80,14 @@ struct caches {
     unsigned line_bits;
     struct core_caches *cores;
     struct cache_level *levels[CACHE_LEVELS_NAMED]; /* of each core; NULL: not given */
-    struct coherence *coherence;                    /* NULL: one core alone has caches */
+    struct shared_caches *shared;      /* of each processor; NULL: cores share no level */
+    enum cache_level_name shared_name; /* of that level */
+    bool is_inclusive;                 /* that level: cores may lose what it evicts at any time */
+    struct coherence *coherence;       /* of agents; NULL: one core alone has caches */
     struct reference_pool *pool;
     struct cache_miss *misses; /* by reference */
     uint32_t *first_miss;      /* of each core; REFERENCE_NONE: none */
-    sim_ticks lookup;          /* of all levels of a core */
+    sim_ticks lookup;          /* of all levels of a core, and of its processor */
     sim_ticks transfer;        /* of a line from the caches of another core */
     uint64_t accesses;
     uint64_t access_ticks;
@@ -116,9 +134,6 @@ void caches_ask(struct run *run, struct caches *caches, struct reference *refere
 
 /** A reference comes to where its line is served; fits struct reference_port. */
 void caches_serve(struct run *run, void *caches, struct reference *reference);
-
-/** Lines have left a level of a core, and perhaps the core. */
-void caches_leave(struct caches *caches, uint32_t core, const struct cache_leavers *leavers);
 
 /** An access finds a line on its way. */
 static inline void caches_join_miss(struct caches *caches, uint32_t reference, sim_ticks now)

@@ -99,6 +99,11 @@ static void check_behind(const struct behind *behind, const struct scope *caches
         scope_complain(&scope, "shared_by", complaints,
                        "is \"core\", and the level before it is shared by a processor");
     }
+    if (level->shared_by == LEVEL_OF_PROCESSOR && nearer->shared_by == LEVEL_OF_PROCESSOR) {
+        scope_complain(&scope, "shared_by", complaints,
+                       "is \"processor\", and so is that of the level before it: the cores of a "
+                       "processor share one level, the last");
+    }
     if (level->inclusion == LEVEL_EXCLUSIVE && nearer->write == LEVEL_WRITE_THROUGH) {
         scope_complain(&scope, "inclusion", complaints,
                        "is \"exclusive\", and the level before it writes through: it would write "

@@ -1,8 +1,6 @@
 /* What caches have done: references and misses of their levels, and what coherence took. */
 #include "models/caches/caches.h"
 
-#include "models/invariants.h"
-
 const char *const caches_level_names[] = {
     [LEVEL_L1] = "l1",
     [LEVEL_L1_INSTRUCTION] = "l1_instruction",
@@ -19,6 +17,8 @@ enum caches_metric {
     INVALIDATIONS,
     CACHE_TO_CACHE,
     COHERENCE_WRITE_BACKS,
+    WITHIN_INVALIDATIONS,
+    WITHIN_TRANSFERS,
     LEVEL_REFERENCES,
     LEVEL_MISSES,
     LEVEL_MISS_RATIO,
@@ -42,6 +42,11 @@ const struct metric_row caches_metrics[] = {
         METRIC("cache_to_cache", "1", COUNT, "Lines that came from the caches of another core."),
     [COHERENCE_WRITE_BACKS] =
         METRIC("write_backs", "1", COUNT, "Lines written back to memory by cores."),
+    [WITHIN_INVALIDATIONS] =
+        METRIC("invalidations_within", "1", COUNT,
+               "Lines that cores lost because another core of their processor wrote them."),
+    [WITHIN_TRANSFERS] = METRIC("cache_to_cache_within", "1", COUNT,
+                                "Lines that came from another core of the processor."),
     [LEVEL_REFERENCES] = METRIC("LEVEL.references", "1", COUNT, "Lines that were looked up."),
     [LEVEL_MISSES] = METRIC("LEVEL.misses", "1", COUNT, "Of these, lines that were not there."),
     [LEVEL_MISS_RATIO] = METRIC("LEVEL.miss_ratio", "1", SHARE, "Misses for each reference."),
@@ -77,6 +82,12 @@ static void mark(void *measure, unsigned number, sim_ticks now)
         for (uint32_t i = 0; caches->levels[name] != NULL && i < caches->options.cores; i++) {
             add_level(&at->levels[name], &caches->levels[name][i].counts);
         }
+    }
+    for (uint32_t i = 0; caches->shared != NULL && i < caches->options.processor_count; i++) {
+        const struct shared_caches *shared = &caches->shared[i];
+        add_level(&at->levels[caches->shared_name], &shared->level.counts);
+        at->within.invalidations += shared->within.counts.invalidations;
+        at->within.transfers += shared->within.counts.transfers;
     }
     if (caches->coherence != NULL) {
         at->coherence = caches->coherence->counts;
@@ -146,75 +157,19 @@ void caches_report(const struct component *component, struct report *report)
     report_ratio(report, path, &caches_metrics[ACCESS_TIME],
                  (double)(to->access_ticks - from->access_ticks) / (double)report->ticks_per_second,
                  (double)accesses, "no access was made after the warm-up");
+    if (caches->shared != NULL) {
+        report_count(report, path, &caches_metrics[WITHIN_INVALIDATIONS],
+                     to->within.invalidations - from->within.invalidations);
+        report_count(report, path, &caches_metrics[WITHIN_TRANSFERS],
+                     to->within.transfers - from->within.transfers);
+    }
     if (caches->coherence != NULL) {
         report_coherence(path, &from->coherence, &to->coherence, report);
     }
     for (int name = 0; name < CACHE_LEVELS_NAMED; name++) {
-        if (caches->levels[name] != NULL) {
+        if (caches->levels[name] != NULL || (int)caches->shared_name == name) {
             report_level_of(report_path(report, "%s.%s", path, caches_level_names[name]),
                             &from->levels[name], &to->levels[name], report);
-        }
-    }
-}
-
-/* --- Invariants --- */
-
-/* A line that a core has room for, and that is not served yet. */
-static bool is_unserved(const struct caches *caches, uint32_t core, uint64_t line)
-{
-    uint32_t index = caches_find(caches, core, line);
-    return index != REFERENCE_NONE && !caches->misses[index].is_served &&
-           !caches->misses[index].is_upgrade;
-}
-
-/* The other core that has a line; HOLDER_NONE: none. */
-static uint32_t find_other(const struct caches *caches, uint32_t but, uint64_t line)
-{
-    for (uint32_t core = 0; core < caches->options.cores; core++) {
-        if (core != but && !is_unserved(caches, core, line) &&
-            core_caches_state(&caches->cores[core], line) != LINE_INVALID) {
-            return core;
-        }
-    }
-    return HOLDER_NONE;
-}
-
-static void check_line(struct run *run, const struct caches *caches, uint32_t core, uint64_t line,
-                       enum line_state state)
-{
-    if (is_unserved(caches, core, line)) {
-        return;
-    }
-    uint32_t other = line_is_own(state) ? find_other(caches, core, line) : HOLDER_NONE;
-    CHECK(run, &caches->component, cache_writers, other == HOLDER_NONE,
-          "core %u may write line %llu, which core %u has too", core, (unsigned long long)line,
-          other);
-    const struct holding *holding =
-        caches->coherence == NULL ? NULL : holders_find(&caches->coherence->holders, line);
-    CHECK(run, &caches->component, cache_holders,
-          caches->coherence == NULL || (holding != NULL && holding_has(holding, core)),
-          "core %u has line %llu, and is not among its holders", core, (unsigned long long)line);
-}
-
-void caches_invariants(struct run *run, const struct component *component)
-{
-    const struct caches *caches = (const struct caches *)component;
-    for (int name = 0; name < CACHE_LEVELS_NAMED; name++) {
-        for (uint32_t core = 0; caches->levels[name] != NULL && core < caches->options.cores;
-             core++) {
-            const struct cache_level *level = &caches->levels[name][core];
-            if (!run_looks(run, (uint64_t)cache_slots(&level->cache) * caches->options.cores)) {
-                continue;
-            }
-            uint64_t missing = 0;
-            CHECK(run, component, cache_inclusion, cache_level_includes(level, &missing),
-                  "core %u has line %llu in a nearer level alone", core,
-                  (unsigned long long)missing);
-            for (uint32_t slot = cache_next(&level->cache, 0); slot != CACHE_NONE;
-                 slot = cache_next(&level->cache, slot + 1)) {
-                check_line(run, caches, core, cache_line(&level->cache, slot),
-                           (enum line_state)level->cache.states[slot]);
-            }
         }
     }
 }

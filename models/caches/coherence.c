@@ -46,8 +46,9 @@ static bool share(struct coherence *coherence, struct holding *holding, uint64_t
 {
     const struct coherence_port *port = &coherence->port;
     bool stays_owner = line_is_dirty(state) && coherence->protocol.has_owned;
-    port->change(port->owner, holding->owner, line, stays_owner ? LINE_OWNED : LINE_SHARED);
+    uint32_t owner = holding->owner;
     holding->owner = stays_owner ? holding->owner : HOLDER_NONE;
+    port->change(port->owner, owner, line, stays_owner ? LINE_OWNED : LINE_SHARED);
     return line_is_dirty(state) && !stays_owner;
 }
 
@@ -70,6 +71,7 @@ struct coherence_answer coherence_ask(struct coherence *coherence, uint32_t agen
         holding->owner = (uint16_t)agent;
     } else if (state != LINE_INVALID) {
         answer.writes_back = share(coherence, holding, line, state);
+        holding = holders_find(&coherence->holders, line); /* caches may have evicted others */
     } else if (may_own && coherence->protocol.has_exclusive &&
                holding_is_empty(&coherence->holders, holding)) {
         answer.state = LINE_EXCLUSIVE;

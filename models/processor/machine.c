@@ -154,15 +154,27 @@ static void build_interconnect(struct assembly *assembly, const struct scope *ma
 
 /* A reference comes to its home by way of the caches, which may answer it. */
 static void build_caches(const struct assembly *assembly, const struct scope *scope,
-                         struct machine *machine)
+                         struct machine *machine, const struct distances *distances)
 {
     const struct machine_parameters *parameters = machine->parameters;
     if (parameters->caches == NULL) {
         return;
     }
+    struct numa_nodes nodes = machine_nodes(parameters);
+    const struct cores *cores = machine->cores;
+    uint16_t *processors = ARENA_ARRAY(assembly->arena, uint16_t, cores->count);
+    uint16_t *of_nodes = ARENA_ARRAY(assembly->arena, uint16_t, cores->count);
+    for (uint32_t i = 0; i < cores->count; i++) {
+        of_nodes[i] = cores->each[i].processor;
+        processors[i] = (uint16_t)numa_processor_of(&nodes, of_nodes[i]);
+    }
     machine->caches = caches_build(assembly, scope, parameters->caches,
                                    &(struct caches_options){
-                                       .cores = machine->cores->count,
+                                       .cores = cores->count,
+                                       .processor_count = nodes.count / nodes.of_a_processor,
+                                       .processors = processors,
+                                       .nodes = of_nodes,
+                                       .distances = *distances,
                                        .line_bytes = parameters->line_size,
                                        .is_preempted = parameters->scheduler.kind != NULL,
                                    });
@@ -191,7 +203,7 @@ struct machine *machine_build(struct assembly *assembly, const struct scope *sco
     machine->memory->out = (struct reference_port){machine->processors, processors_deliver};
     machine->processors->out = (struct reference_port){machine, route};
     machine->home = (struct reference_port){machine->memory, memory_deliver};
-    build_caches(assembly, scope, machine);
+    build_caches(assembly, scope, machine, &distances);
     machine_pages_build(assembly, scope, machine, pages, &machine->processors->out);
     build_interconnect(assembly, scope, machine);
     /* The machine, processors and interconnect; controllers, threads, and the lines they may await.

@@ -157,7 +157,7 @@ static enum look look_now(struct run *run, struct processors *all, struct progra
     }
     struct cache_leavers leavers;
     enum core_answer answer = core_caches_use(core, line, kind, latency, &leavers);
-    caches_leave(caches, walk->core, &leavers);
+    agents_leave(caches, walk->core, &leavers);
     if (answer == CORE_HITS) {
         return LOOK_ANSWERED;
     }

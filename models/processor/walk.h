@@ -10,7 +10,7 @@
 #ifndef MODELS_PROCESSOR_WALK_H
 #define MODELS_PROCESSOR_WALK_H
 
-#include "models/caches/caches.h"
+#include "models/caches/agents.h"
 #include "models/machine/program_addresses.h"
 #include "models/machine/thread.h"
 
