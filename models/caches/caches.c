@@ -147,7 +147,9 @@ void caches_serve(struct run *run, void *owner, struct reference *reference)
     struct caches *caches = owner;
     struct cache_miss *miss = miss_of(caches, reference);
     if (caches->coherence == NULL) {
-        agents_serve_alone(caches, miss);
+        if (caches->cachegrind == NULL) {
+            agents_serve_alone(caches, miss);
+        }
         caches->memory.take(run, caches->memory.owner, reference);
         return;
     }
@@ -291,6 +293,21 @@ static void build_shared(const struct assembly *assembly, struct caches *caches,
     }
 }
 
+static void build_tlbs(const struct assembly *assembly, struct caches *caches,
+                       const struct scope *scope)
+{
+    const struct tlb_parameters *from = caches->parameters->tlb;
+    if (from == NULL) {
+        return;
+    }
+    caches->tlbs = ARENA_ARRAY(assembly->arena, struct tlb, caches->options.cores);
+    for (uint32_t i = 0; i < caches->options.cores; i++) {
+        const char *path = scope_inside(scope, "tlb.%u", i).path;
+        tlb_init(&caches->tlbs[i], assembly->arena, from,
+                 make_stream(assembly, path, from->replacement));
+    }
+}
+
 struct caches *caches_build(const struct assembly *assembly, const struct scope *machine,
                             const struct caches_parameters *parameters,
                             const struct caches_options *options)
@@ -319,6 +336,13 @@ struct caches *caches_build(const struct assembly *assembly, const struct scope 
     caches->lookup = caches->cores[0].latency[WAY_DATA][CACHE_LEVELS_MOST - 1];
     build_shared(assembly, caches, &scope);
     caches->transfer = parameters->cache_to_cache > 0 ? parameters->cache_to_cache : caches->lookup;
+    build_tlbs(assembly, caches, &scope);
+    if (parameters->counting == CACHES_COUNT_CACHEGRIND) {
+        caches->cachegrind = ARENA_NEW(arena, struct cachegrind);
+        cachegrind_last(&caches->cachegrind_last, arena, parameters, options->line_bytes);
+        cachegrind_init(caches->cachegrind, arena, parameters, options->line_bytes,
+                        &caches->cachegrind_last);
+    }
     caches_measure(caches, assembly->measures);
     return caches;
 }

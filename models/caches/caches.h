@@ -17,6 +17,7 @@
 #ifndef MODELS_CACHES_CACHES_H
 #define MODELS_CACHES_CACHES_H
 
+#include "models/caches/cachegrind.h"
 #include "models/caches/caches_parameters.h"
 #include "models/caches/coherence.h"
 #include "models/caches/core_caches.h"
@@ -60,6 +61,8 @@ struct caches_mark {
     struct cache_level_counts levels[CACHE_LEVELS_NAMED];
     struct coherence_counts coherence; /* of agents */
     struct coherence_counts within;    /* of cores of one processor */
+    struct cachegrind_counts cachegrind[CACHEGRIND_SIDES];
+    uint64_t tlb_references, tlb_misses;
     uint64_t accesses;
     uint64_t access_ticks; /* from accesses to their answers */
 };
@@ -84,6 +87,9 @@ struct caches {
     enum cache_level_name shared_name; /* of that level */
     bool is_inclusive;                 /* that level: cores may lose what it evicts at any time */
     struct coherence *coherence;       /* of agents; NULL: one core alone has caches */
+    struct tlb *tlbs;                  /* of each core; NULL: none */
+    struct cachegrind *cachegrind;     /* in place of all levels; NULL: they count themselves */
+    struct cache cachegrind_last;      /* its LL */
     struct reference_pool *pool;
     struct cache_miss *misses; /* by reference */
     uint32_t *first_miss;      /* of each core; REFERENCE_NONE: none */

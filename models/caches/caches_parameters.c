@@ -225,5 +225,9 @@ void caches_check(const struct caches_parameters *caches, const struct scope *sc
     check_last(caches, scope, complaints);
     if (caches->counting == CACHES_COUNT_CACHEGRIND) {
         check_cachegrind(caches, scope, complaints);
+        if (!environment->is_one) {
+            scope_complain(scope, "counting", complaints,
+                           "is \"cachegrind\", which knows one core: there are several");
+        }
     }
 }

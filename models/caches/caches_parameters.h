@@ -34,6 +34,7 @@ extern const struct table caches_table;
 struct caches_environment {
     int64_t line_bytes;
     uint32_t cores; /* of each processor */
+    bool is_one;    /* there is one core alone */
 };
 
 /** Complain of levels that cannot be built, or that contradict each other. @param scope  of the

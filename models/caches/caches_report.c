@@ -19,6 +19,17 @@ enum caches_metric {
     COHERENCE_WRITE_BACKS,
     WITHIN_INVALIDATIONS,
     WITHIN_TRANSFERS,
+    TLB_MISSES,
+    TLB_MISS_RATIO,
+    IR,
+    I1MR,
+    ILMR,
+    DR,
+    D1MR,
+    DLMR,
+    DW,
+    D1MW,
+    DLMW,
     LEVEL_REFERENCES,
     LEVEL_MISSES,
     LEVEL_MISS_RATIO,
@@ -47,6 +58,18 @@ const struct metric_row caches_metrics[] = {
                "Lines that cores lost because another core of their processor wrote them."),
     [WITHIN_TRANSFERS] = METRIC("cache_to_cache_within", "1", COUNT,
                                 "Lines that came from another core of the processor."),
+    [TLB_MISSES] = METRIC("tlb.misses", "1", COUNT, "Pages that were not in the TLB of a core."),
+    [TLB_MISS_RATIO] =
+        METRIC("tlb.miss_ratio", "1", SHARE, "Misses for each page that was looked up."),
+    [IR] = METRIC("cachegrind.ir", "1", COUNT, "Instructions fetched, as cachegrind counts them."),
+    [I1MR] = METRIC("cachegrind.i1mr", "1", COUNT, "Of these, misses in I1."),
+    [ILMR] = METRIC("cachegrind.ilmr", "1", COUNT, "Of these, misses in LL."),
+    [DR] = METRIC("cachegrind.dr", "1", COUNT, "Data that were read, by accesses."),
+    [D1MR] = METRIC("cachegrind.d1mr", "1", COUNT, "Of these, misses in D1."),
+    [DLMR] = METRIC("cachegrind.dlmr", "1", COUNT, "Of these, misses in LL."),
+    [DW] = METRIC("cachegrind.dw", "1", COUNT, "Data that were written, by accesses."),
+    [D1MW] = METRIC("cachegrind.d1mw", "1", COUNT, "Of these, misses in D1."),
+    [DLMW] = METRIC("cachegrind.dlmw", "1", COUNT, "Of these, misses in LL."),
     [LEVEL_REFERENCES] = METRIC("LEVEL.references", "1", COUNT, "Lines that were looked up."),
     [LEVEL_MISSES] = METRIC("LEVEL.misses", "1", COUNT, "Of these, lines that were not there."),
     [LEVEL_MISS_RATIO] = METRIC("LEVEL.miss_ratio", "1", SHARE, "Misses for each reference."),
@@ -91,6 +114,13 @@ static void mark(void *measure, unsigned number, sim_ticks now)
     }
     if (caches->coherence != NULL) {
         at->coherence = caches->coherence->counts;
+    }
+    for (uint32_t i = 0; caches->tlbs != NULL && i < caches->options.cores; i++) {
+        at->tlb_references += caches->tlbs[i].references;
+        at->tlb_misses += caches->tlbs[i].misses;
+    }
+    for (int side = 0; caches->cachegrind != NULL && side < CACHEGRIND_SIDES; side++) {
+        at->cachegrind[side] = caches->cachegrind->counts[side];
     }
 }
 
@@ -146,6 +176,19 @@ static void report_coherence(const char *path, const struct coherence_counts *fr
     report_count(report, path, &rows[COHERENCE_WRITE_BACKS], to->write_backs - from->write_backs);
 }
 
+static void report_cachegrind(const char *path, const struct caches_mark *from,
+                              const struct caches_mark *to, struct report *report)
+{
+    const struct metric_row *row = &caches_metrics[IR];
+    for (int side = 0; side < CACHEGRIND_SIDES; side++) {
+        const struct cachegrind_counts *begin = &from->cachegrind[side];
+        const struct cachegrind_counts *end = &to->cachegrind[side];
+        report_count(report, path, row++, end->references - begin->references);
+        report_count(report, path, row++, end->first_misses - begin->first_misses);
+        report_count(report, path, row++, end->last_misses - begin->last_misses);
+    }
+}
+
 void caches_report(const struct component *component, struct report *report)
 {
     const struct caches *caches = (const struct caches *)component;
@@ -165,6 +208,17 @@ void caches_report(const struct component *component, struct report *report)
     }
     if (caches->coherence != NULL) {
         report_coherence(path, &from->coherence, &to->coherence, report);
+    }
+    if (caches->tlbs != NULL) {
+        uint64_t misses = to->tlb_misses - from->tlb_misses;
+        report_count(report, path, &caches_metrics[TLB_MISSES], misses);
+        report_share(report, path, &caches_metrics[TLB_MISS_RATIO], misses,
+                     to->tlb_references - from->tlb_references,
+                     "no page was looked up after the warm-up");
+    }
+    if (caches->cachegrind != NULL) {
+        report_cachegrind(path, from, to, report);
+        return;
     }
     for (int name = 0; name < CACHE_LEVELS_NAMED; name++) {
         if (caches->levels[name] != NULL || (int)caches->shared_name == name) {

@@ -89,6 +89,7 @@ static void check_caches(const struct machine_parameters *machine, const struct 
                  &(struct caches_environment){
                      .line_bytes = machine->line_size,
                      .cores = (uint32_t)machine->cores_per_processor,
+                     .is_one = machine_cores(machine) == 1,
                  },
                  complaints);
 }

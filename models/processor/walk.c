@@ -172,6 +172,34 @@ static enum look look_now(struct run *run, struct processors *all, struct progra
     return LOOK_ON_ITS_WAY;
 }
 
+/* An access that cachegrind answers; one that memory has to answer is made at the run's time. */
+static enum look look_counted(struct run *run, struct processors *all,
+                              struct program_thread *thread, const struct access *access,
+                              bool ahead, sim_ticks *latency)
+{
+    struct walk *walk = thread->walk;
+    const struct core_caches *core = &all->caches->cores[0];
+    if (!walk->is_counted) {
+        walk->is_counted = true;
+        walk->counted = cachegrind_access(all->caches->cachegrind, access);
+    }
+    if (walk->counted != CACHEGRIND_MEMORY) {
+        enum core_way way = core_way_of((enum access_kind)access->kind);
+        *latency = core->latency[way][walk->counted == CACHEGRIND_LAST];
+        return LOOK_ANSWERED;
+    }
+    if (ahead) {
+        return LOOK_LATER;
+    }
+    if (thread->in_flight >= walk->program->outstanding) {
+        walk->awaits = WALK_ANY;
+        return LOOK_STALLS;
+    }
+    walk->last =
+        ask(run, all, thread, &(struct cache_miss){.line = walk->line, .kind = access->kind});
+    return LOOK_ON_ITS_WAY;
+}
+
 /* The next access, which is due. @return false: there is none */
 static bool have_access(struct run *run, struct walk *walk)
 {
@@ -198,9 +226,62 @@ static enum thread_outcome end(struct program_thread *thread, sim_ticks work)
 static bool has_another(const struct caches *caches, struct walk *walk, const struct access *access)
 {
     uint64_t last = caches_line(caches, access->address + access->bytes - 1);
-    walk->is_begun = walk->line != last;
+    walk->is_begun = walk->line != last && caches->cachegrind == NULL;
     walk->line++;
     return walk->is_begun;
+}
+
+/* The instructions before an access are executed from now on, and its pages are looked for.
+ * @return when the access is due */
+static sim_ticks make_due(const struct caches *caches, struct program_thread *thread,
+                          const struct access *access, sim_ticks time)
+{
+    struct walk *walk = thread->walk;
+    walk->is_due = true;
+    walk->is_counted = false;
+    walk->line = caches_line(caches, access->address);
+    time = ticks_add(time, program_addresses_between(walk->program, access, &thread->compute));
+    if (caches->tlbs != NULL) {
+        struct tlb *tlb = &caches->tlbs[walk->core];
+        time = ticks_add(time, tlb_access(tlb, access) * tlb->latency);
+    }
+    return time;
+}
+
+/* Looks a line up. */
+static enum look look(struct run *run, struct processors *all, struct program_thread *thread,
+                      const struct access *access, bool ahead, sim_ticks *latency)
+{
+    struct walk *walk = thread->walk;
+    enum access_kind kind = (enum access_kind)access->kind;
+    if (__builtin_expect(all->caches->cachegrind != NULL, 0)) {
+        return look_counted(run, all, thread, access, ahead, latency);
+    }
+    if (!ahead) {
+        return look_now(run, all, thread, walk->line, kind, latency);
+    }
+    struct core_caches *core = &all->caches->cores[walk->core];
+    return core_caches_hit_ahead(core, walk->line, kind, latency) ? LOOK_ANSWERED : LOOK_LATER;
+}
+
+/* A line has been looked up. @return the time at which the thread goes on */
+static sim_ticks go_past(struct caches *caches, struct walk *walk, const struct access *access,
+                         enum look found, sim_ticks time, sim_ticks latency)
+{
+    const struct program_addresses *program = walk->program;
+    if (!has_another(caches, walk, access)) {
+        walk->at++;
+        walk->made++;
+        walk->is_due = false;
+        caches->accesses++;
+    }
+    if (found == LOOK_ANSWERED) {
+        walk->last = REFERENCE_NONE;
+        walk->answer = ticks_add(time, latency);
+        caches->access_ticks += (uint64_t)latency;
+    }
+    bool waits = program->outstanding == 1 && latency > program->instruction;
+    return ticks_add(time, waits ? latency : program->instruction);
 }
 
 enum thread_outcome walk_go_on(struct run *run, struct processors *all,
@@ -208,22 +289,14 @@ enum thread_outcome walk_go_on(struct run *run, struct processors *all,
 {
     struct walk *walk = thread->walk;
     struct caches *caches = all->caches;
-    const struct program_addresses *program = walk->program;
     walk->core = (uint32_t)(thread->thread.core - all->cores->each);
-    struct core_caches *core = &caches->cores[walk->core];
-    bool waits = program->outstanding == 1;
     sim_ticks now = run_now(run);
     sim_ticks bound = caches_bound(run, caches, walk->core);
     sim_ticks time = now; /* of the thread, ahead of the run's */
-    for (;;) {
-        if (!have_access(run, walk)) {
-            return end(thread, time - now);
-        }
+    while (have_access(run, walk)) {
         const struct access *access = &walk->list[walk->at];
         if (!walk->is_due) {
-            walk->is_due = true;
-            walk->line = caches_line(caches, access->address);
-            time = ticks_add(time, program_addresses_between(program, access, &thread->compute));
+            time = make_due(caches, thread, access, time);
         }
         if ((access->flags & ACCESS_DEPENDS) != 0 && !walk->is_begun) {
             if (walk->last != REFERENCE_NONE) {
@@ -234,38 +307,21 @@ enum thread_outcome walk_go_on(struct run *run, struct processors *all,
         if (time > now && time >= bound) {
             return compute(thread, time - now);
         }
-        enum access_kind kind = (enum access_kind)access->kind;
         sim_ticks latency = 0;
-        enum look look = LOOK_ANSWERED;
-        if (time > now) {
-            if (!core_caches_hit_ahead(core, walk->line, kind, &latency)) {
-                return compute(thread, time - now);
-            }
-        } else {
-            look = look_now(run, all, thread, walk->line, kind, &latency);
-            if (look == LOOK_STALLS) {
-                return await(all, thread, walk->awaits);
-            }
+        enum look found = look(run, all, thread, access, time > now, &latency);
+        if (found == LOOK_LATER) {
+            return compute(thread, time - now);
+        }
+        if (found == LOOK_STALLS) {
+            return await(all, thread, walk->awaits);
+        }
+        if (time == now) {
             bound = caches_bound(run, caches, walk->core);
         }
-        bool is_over = !has_another(caches, walk, access);
-        if (is_over) {
-            walk->at++;
-            walk->made++;
-            walk->is_due = false;
-            caches->accesses++;
+        time = go_past(caches, walk, access, found, time, latency);
+        if (found == LOOK_ON_ITS_WAY && walk->program->outstanding == 1) {
+            return await(all, thread, walk->last);
         }
-        if (look == LOOK_ON_ITS_WAY) {
-            if (waits) {
-                return await(all, thread, walk->last);
-            }
-            latency = 0;
-        } else {
-            walk->last = REFERENCE_NONE;
-            walk->answer = ticks_add(time, latency);
-            caches->access_ticks += (uint64_t)latency;
-        }
-        sim_ticks taken = waits && latency > program->instruction ? latency : program->instruction;
-        time = ticks_add(time, taken);
     }
+    return end(thread, time - now);
 }

@@ -29,8 +29,10 @@ struct walk {
     uint32_t count, at; /* accesses in the list, and the next of them */
     bool is_due;        /* the instructions before the next access are executed, or are under way */
     uint64_t line;      /* of the next access to look up, where it has several; its first */
-    bool is_begun;      /* lines of the next access before that are looked up */
-    uint64_t made;      /* accesses */
+    bool is_counted;    /* by cachegrind, with this answer: */
+    enum cachegrind_answer counted;
+    bool is_begun;    /* lines of the next access before that are looked up */
+    uint64_t made;    /* accesses */
     sim_ticks answer; /* of the access before: when it was or will be there, where `last` is none */
     uint32_t last;    /* the reference that brings it; REFERENCE_NONE: a cache had it */
     uint32_t awaits;  /* the reference that the thread is stalled for; REFERENCE_NONE: none */
