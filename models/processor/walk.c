@@ -210,8 +210,10 @@ static bool have_access(struct run *run, struct walk *walk)
     if (program->references > 0 && walk->made >= program->references) {
         return false;
     }
+    uint64_t left = program->references > 0 ? program->references - walk->made : WALK_BATCH;
     walk->at = 0;
-    walk->count = program->pattern->operations->next(run, &walk->place, walk->list, WALK_BATCH);
+    walk->count = program->pattern->operations->next(
+        run, &walk->place, walk->list, left < WALK_BATCH ? (uint32_t)left : WALK_BATCH);
     return walk->count > 0;
 }
 
