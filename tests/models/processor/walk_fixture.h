@@ -1,6 +1,6 @@
 /*
- * Threads that make the accesses of a script, on cores with an L1 of 1 ns, an L2 of 10 ns and memory
- * of 100 ns at 1 GHz, without queues.
+ * Threads that make the accesses of a script, on cores with an L1 of 1 ns, an L2 of 10 ns and
+ * memory of 100 ns at 1 GHz, without queues.
  *
  * A script is the accesses of thread 0, then those of thread 1, each list ended by one of no bytes.
  */
@@ -59,15 +59,15 @@ static const struct kind script_kind = {
     .name = "script", .role = "pattern", .operations = &script_operations};
 
 /** An access to 8 bytes at the start of a line. */
-#define OF_LINE(LINE, KIND) \
+#define OF_LINE(LINE, KIND)                                                                        \
     {                                                                                              \
-        .address = (LINE) * 64, .bytes = 8, .kind = (KIND)                                         \
+        .address = (LINE)*64, .bytes = 8, .kind = (KIND)                                           \
     }
 #define READ(LINE)  OF_LINE(LINE, ACCESS_READ)
 #define WRITE(LINE) OF_LINE(LINE, ACCESS_WRITE)
 #define THEN_READ(LINE)                                                                            \
     {                                                                                              \
-        .address = (LINE) * 64, .bytes = 8, .kind = ACCESS_READ, .flags = ACCESS_DEPENDS           \
+        .address = (LINE)*64, .bytes = 8, .kind = ACCESS_READ, .flags = ACCESS_DEPENDS             \
     }
 #define END                                                                                        \
     {                                                                                              \
@@ -87,11 +87,8 @@ static inline void walk_fixture_init(struct walk_fixture *fixture, const struct 
 {
     const struct kind *lru = kinds_find("replacement", "lru");
     fixture_init(&fixture->machine);
-    fixture->l1 = (struct cache_level_parameters){.size = 4 * 64,
-                                                  .ways = 1,
-                                                  .latency = 1 * NS,
-                                                  .replacement = lru,
-                                                  .write_allocate = true};
+    fixture->l1 = (struct cache_level_parameters){
+        .size = 4 * 64, .ways = 1, .latency = 1 * NS, .replacement = lru, .write_allocate = true};
     fixture->l2 = fixture->l1;
     fixture->l2.size = 64 * 64;
     fixture->l2.latency = 10 * NS;
