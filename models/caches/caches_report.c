@@ -97,9 +97,11 @@ static void add_level(struct cache_level_counts *sum, const struct cache_level_c
 
 static void mark(void *measure, unsigned number, sim_ticks now)
 {
-    (void)now;
     const struct caches *caches = measure;
     struct caches_mark *at = &caches->marked[number];
+    if (now == 0) {
+        return; /* accesses at the start belong to a run without warm-up */
+    }
     *at = (struct caches_mark){.accesses = caches->accesses, .access_ticks = caches->access_ticks};
     for (int name = 0; name < CACHE_LEVELS_NAMED; name++) {
         for (uint32_t i = 0; caches->levels[name] != NULL && i < caches->options.cores; i++) {

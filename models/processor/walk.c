@@ -210,8 +210,10 @@ static bool have_access(struct run *run, struct walk *walk)
     if (program->references > 0 && walk->made >= program->references) {
         return false;
     }
+    uint64_t left = program->references > 0 ? program->references - walk->made : WALK_BATCH;
     walk->at = 0;
-    walk->count = program->pattern->operations->next(run, &walk->place, walk->list, WALK_BATCH);
+    walk->count = program->pattern->operations->next(
+        run, &walk->place, walk->list, left < WALK_BATCH ? (uint32_t)left : WALK_BATCH);
     return walk->count > 0;
 }
 
@@ -269,6 +271,7 @@ static sim_ticks go_past(struct caches *caches, struct walk *walk, const struct 
                          enum look found, sim_ticks time, sim_ticks latency)
 {
     const struct program_addresses *program = walk->program;
+    bool is_first = !walk->is_begun;
     if (!has_another(caches, walk, access)) {
         walk->at++;
         walk->made++;
@@ -276,8 +279,9 @@ static sim_ticks go_past(struct caches *caches, struct walk *walk, const struct 
         caches->accesses++;
     }
     if (found == LOOK_ANSWERED) {
-        walk->last = REFERENCE_NONE;
-        walk->answer = ticks_add(time, latency);
+        sim_ticks answer = ticks_add(time, latency);
+        walk->last = is_first ? REFERENCE_NONE : walk->last;
+        walk->answer = is_first || answer > walk->answer ? answer : walk->answer;
         caches->access_ticks += (uint64_t)latency;
     }
     bool waits = program->outstanding == 1 && latency > program->instruction;
