@@ -1,4 +1,4 @@
-/* What must hold of caches at each instant, from the arrays themselves. */
+/* Claims about the caches at each instant, looked at in the arrays themselves. */
 #include "models/caches/agents.h"
 
 #include "models/invariants.h"

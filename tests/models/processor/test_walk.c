@@ -86,7 +86,7 @@ Test(walk, an_access_over_two_lines_looks_up_both)
     cr_expect_eq(end.accesses, 2);
 }
 
-/* What depends on an access of two lines depends on both: the first misses, the second hits. */
+/* An access that depends on one of two lines depends on both: the first misses, the second hits. */
 Test(walk, an_address_depends_on_all_lines_of_an_access)
 {
     static const struct access script[] = {
