@@ -2,11 +2,11 @@
 # build. Doing it again changes nothing: installed packages and built files are left alone.
 
 build_packages="gcc make cmake pkg-config libuv1-dev libjansson-dev libsqlite3-dev libgsl-dev
-nettle-dev librandom123-dev libhwloc-dev"
+nettle-dev librandom123-dev libhwloc-dev zlib1g-dev"
 # R (350 MB installed) and pandas (280 MB) are not among them: for each one line is tested, which
 # reads results.csv, and that test says that it is skipped where they are missing.
 test_packages="libcriterion-dev clang libclang-rt-14-dev python3 python3-jsonschema mandoc jq zsh
-gnuplot-nox"
+gnuplot-nox valgrind"
 
 # set_up PACKAGE...: install those that are missing, as root or with sudo, or say which they are.
 set_up() {

@@ -1,6 +1,7 @@
 /* Checks of kinds: a mistake in a table is found at the start, not in the run that meets it. */
 #include "models/kinds.h"
 
+#include "models/caches/replacement.h"
 #include "models/cluster/faults/fault.h"
 #include "models/cluster/fencing/fencing.h"
 #include "models/cluster/manager/policy.h"
@@ -11,6 +12,7 @@
 #include "models/interconnect/arbitration.h"
 #include "models/interconnect/interconnect.h"
 #include "models/machine/acts.h"
+#include "models/machine/pattern.h"
 #include "models/machine/program.h"
 #include "models/network/network.h"
 #include "models/processor/scheduler.h"
@@ -27,11 +29,11 @@ struct role {
 };
 
 static const struct role roles[] = {
-    {"system", true},   {"discipline", false}, {"interconnect", true}, {"arbitration", false},
-    {"network", true},  {"membership", true},  {"fencing", true},      {"quorum", true},
-    {"policy", false},  {"fault", false},      {"device", true},       {"program", false},
-    {"step", false},    {"scheduler", false},  {"transport", false},   {"phase", false},
-    {KIND_PART, false},
+    {"system", true},   {"discipline", false},  {"interconnect", true}, {"arbitration", false},
+    {"network", true},  {"membership", true},   {"fencing", true},      {"quorum", true},
+    {"policy", false},  {"fault", false},       {"device", true},       {"program", false},
+    {"step", false},    {"scheduler", false},   {"transport", false},   {"phase", false},
+    {"pattern", false}, {"replacement", false}, {"protocol", false},    {KIND_PART, false},
 };
 
 /* A verb that a role requires of its kinds; other verbs may be NULL. */
@@ -101,6 +103,10 @@ static const struct verb verbs[] = {
     VERB("program", program_operations, next),
     VERB("step", step_operations, compile),
     VERB("phase", phase_operations, time),
+    VERB("pattern", pattern_operations, make),
+    VERB("pattern", pattern_operations, begin),
+    VERB("pattern", pattern_operations, next),
+    VERB("replacement", replacement_operations, victim),
 };
 
 /* An operation that a kind may lack, and the one that it needs beside it. */

@@ -2,6 +2,7 @@
 
 #include "experiments/runs/run_record.h"
 #include "experiments/runs/work_estimate.h"
+#include "experiments/spec/data_files.h"
 #include "experiments/spec/spec.h"
 #include "experiments/timeline/file.h"
 #include "sim/base/memory.h"
@@ -72,11 +73,12 @@ static bool answer_failed(int output, const struct error *error, const char *hin
     return is_sent;
 }
 
-static bool run(const struct current *current, const struct message_run *order, int output)
+static struct simulation simulation_of(const struct current *current,
+                                       const struct message_run *order)
 {
     const struct run_parameters *parameters = &current->point.run;
     const struct system_operations *system = current->point.system->operations;
-    struct simulation simulation = {
+    return (struct simulation){
         .system = current->point.system,
         .parameters = current->point.system_parameters,
         .horizon = parameters->horizon,
@@ -93,10 +95,30 @@ static bool run(const struct current *current, const struct message_run *order, 
         .timeline = order->replication < (uint64_t)parameters->timelines,
         .series = parameters->series,
     };
-    struct simulation_result result;
+}
+
+/* Simulate, with the files of data as they were when the point's key was made: a result of other
+ * bytes would stand under the wrong key. */
+static bool simulate_on_files(const struct current *current, const struct simulation *simulation,
+                              struct simulation_result *result, struct error *error)
+{
+    json_t *before = NULL;
+    json_t *after = NULL;
+    bool is_good = data_files_are_same(current->document, NULL, &before, error) &&
+                   simulate(simulation, result, error) &&
+                   data_files_are_same(current->document, before, &after, error);
+    json_decref(before);
+    json_decref(after);
+    return is_good;
+}
+
+static bool run(const struct current *current, const struct message_run *order, int output)
+{
+    struct simulation simulation = simulation_of(current, order);
+    struct simulation_result result = {.is_over_limit = false};
     struct error error = {0};
     bool is_sent;
-    if (simulate(&simulation, &result, &error)) {
+    if (simulate_on_files(current, &simulation, &result, &error)) {
         struct text_buffer text = {0};
         run_record_write(&result, &text);
         if (result.timeline != NULL) {

@@ -1,9 +1,10 @@
 /*
  * A worker process: takes points and runs from a pipe, simulates, answers with records.
  *
- * A worker sees only documents, no files or database; so a run that crashes or eats all memory
- * takes nothing along. The last point read is kept for the runs that follow. A worker ends when its
- * pipe does, and dies with the runner; interrupts from the terminal are the runner's business.
+ * A worker sees only documents, and the files of data that these name, no database; so a run that
+ * crashes or eats all memory takes nothing along. The last point read is kept for the runs that
+ * follow. A worker ends when its pipe does, and dies with the runner; interrupts from the terminal
+ * are the runner's business.
  */
 #ifndef EXPERIMENTS_RUNS_WORKER_H
 #define EXPERIMENTS_RUNS_WORKER_H

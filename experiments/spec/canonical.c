@@ -1,5 +1,6 @@
 #include "experiments/spec/canonical.h"
 
+#include "experiments/spec/data_files.h"
 #include "experiments/spec/reader/reader.h"
 #include "sim/base/memory.h"
 
@@ -8,6 +9,7 @@
 
 struct canonical {
     struct writer *writer;
+    const json_t *data_files;            /* of the point */
     const struct canonical_place *place; /* of the object that is written; NULL: above all */
 };
 
@@ -230,7 +232,7 @@ static void write_rows(const struct canonical *canonical, const struct table *ta
                        const void *from)
 {
     const struct canonical_place place = {table, from, canonical->place};
-    const struct canonical inner = {canonical->writer, &place};
+    const struct canonical inner = {canonical->writer, canonical->data_files, &place};
     for (size_t i = 0; table != NULL && i < table->count; i++) {
         const struct parameter *row = &table->rows[i];
         if (canonical_is_used(row, &place)) {
@@ -306,17 +308,31 @@ static void write_text(struct writer *writer, const char *key, const char *text)
     }
 }
 
-static void write_scalar(struct writer *writer, const char *key, const struct parameter *row,
-                         const void *at)
+/* A file of data stands there with its digest: other bytes are another point, another name is not.
+ */
+static void write_row_text(const struct canonical *canonical, const char *key,
+                           const struct parameter *row, const char *text)
+{
+    const char *digest = NULL;
+    if ((row->flags & PARAMETER_DATA_FILE) != 0 && text != NULL) {
+        digest = json_string_value(
+            json_object_get(json_object_get(canonical->data_files, text), DATA_FILES_DIGEST));
+    }
+    write_text(canonical->writer, key, digest == NULL ? text : digest);
+}
+
+static void write_scalar(const struct canonical *canonical, const char *key,
+                         const struct parameter *row, const void *at)
 {
     const struct kind *kind;
+    struct writer *writer = canonical->writer;
     switch (row->type) {
     case PARAMETER_BOOLEAN:
         writer_boolean(writer, key, *(const bool *)at);
         break;
     case PARAMETER_TEXT:
     case PARAMETER_NAME:
-        write_text(writer, key, *(const char *const *)at);
+        write_row_text(canonical, key, row, *(const char *const *)at);
         break;
     case PARAMETER_CHOICE:
         writer_text(writer, key, row->choices[*(const int *)at]);
@@ -361,7 +377,7 @@ static void write_value(const struct canonical *canonical, const char *key,
         write_list(canonical, key, row, at);
         break;
     default:
-        write_scalar(canonical->writer, key, row, at);
+        write_scalar(canonical, key, row, at);
         break;
     }
 }
@@ -402,7 +418,7 @@ static void write_run(struct writer *writer, const struct run_parameters *run)
 char *point_canonical(const struct point *point)
 {
     struct writer *writer = memory_alloc(sizeof *writer); /* with a long list of depths */
-    struct canonical canonical = {writer, NULL};
+    struct canonical canonical = {writer, json_object_get(point->document, DATA_FILES), NULL};
     writer_init(writer, NULL);
     writer_open_object(writer, NULL);
     writer_text(writer, "kind", point->system->name);

@@ -4,8 +4,8 @@
  * The text is written from the values that the model reads, not from the spec: durations in ticks,
  * sizes in bytes, distributions as they are drawn from, defaults filled in. So "0.5 s" and "500 ms"
  * are one text, as are 4 and 4.0, and an absent key and its default. A row that the model does not
- * look at (parameter.h, used_where) is left out. Maps keep the order of the spec: it decides the
- * order of what happens at one instant.
+ * look at (parameter.h, used_where) is left out. A file of data is its digest, whatever its name.
+ * Maps keep the order of the spec: it decides the order of what happens at one instant.
  */
 #ifndef EXPERIMENTS_SPEC_CANONICAL_H
 #define EXPERIMENTS_SPEC_CANONICAL_H

@@ -1,5 +1,6 @@
 #include "experiments/spec/check.h"
 
+#include "experiments/spec/data_files.h"
 #include "experiments/spec/describe_value.h"
 #include "experiments/spec/point.h"
 #include "experiments/spec/pointer.h"
@@ -40,8 +41,10 @@ json_t *check_point_document(const json_t *base, const struct sweep *sweep,
 {
     json_t *document = sweep_apply(sweep, base, combination);
     json_t *whole = document_with_machine(files, document);
+    json_t *resolved = data_files_resolve(files, whole, NULL);
     json_decref(document);
-    return whole;
+    json_decref(whole);
+    return resolved;
 }
 
 /* Pass a complaint on at the swept value where it was made. @return false: no axis sets it */
@@ -91,8 +94,10 @@ static void check_one(struct check *check, struct reader *reader, size_t combina
     struct complaints complaints = {0};
     struct point point = {0};
     json_t *own = sweep_apply(check->sweep, check->base, combination);
-    json_t *document = document_with_machine(check->files, own);
+    json_t *whole = document_with_machine(check->files, own);
+    json_t *document = data_files_resolve(check->files, whole, &complaints);
     reader->complaints = &complaints;
+    reader->keeps_files = check->files->are_forbidden;
     check->failing += point_read_with(reader, document, &point) ? 0 : 1;
     check->series_rows += series_section_rows(&point.run);
     sweep_positions(check->sweep, combination, positions);
@@ -105,6 +110,7 @@ static void check_one(struct check *check, struct reader *reader, size_t combina
     check->omitted += complaints.omitted;
     complaints_free(&complaints);
     json_decref(document);
+    json_decref(whole);
     json_decref(own);
 }
 

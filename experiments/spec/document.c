@@ -1,5 +1,6 @@
 #include "experiments/spec/document.h"
 
+#include "experiments/spec/data_files.h"
 #include "experiments/spec/describe_value.h"
 #include "experiments/spec/file_names.h"
 #include "experiments/spec/pointer.h"
@@ -105,6 +106,9 @@ static json_t *load_extended(const struct document_files *files, const char *nam
             whole = extend(files, loaded, &below, complaints);
             json_decref(loaded);
             file_names_move(whole, name);
+            json_t *moved = data_files_move(whole, name);
+            json_decref(whole);
+            whole = moved;
         }
     }
     memory_free(path);

@@ -20,10 +20,12 @@
 
 /** Where the names of files in a document start, and the machine files read so far. */
 struct document_files {
-    const char *path;        /* of the spec that was opened */
-    bool are_forbidden;      /* a document that may not name files */
-    json_t *machines;        /* object: name as in the spec to members; owned by the caller */
-    json_t *embedded;        /* of these, the ones that the spec holds itself; NULL: none */
+    const char *path;   /* of the spec that was opened */
+    bool are_forbidden; /* a document that may not name files */
+    json_t *machines;   /* object: name as in the spec to members; owned by the caller */
+    json_t *data;     /* object: files of data by the names that the spec calls them (data_files.h);
+                         NULL: none is looked at */
+    json_t *embedded; /* of these, the ones that the spec holds itself; NULL: none */
     struct origins *origins; /* the spec and what it extends; NULL: that is not kept */
 };
 

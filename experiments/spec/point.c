@@ -1,5 +1,6 @@
 #include "experiments/spec/point.h"
 
+#include "experiments/spec/data_files.h"
 #include "experiments/spec/describe_value.h"
 #include "experiments/spec/run_section.h"
 #include "models/kinds.h"
@@ -83,7 +84,7 @@ static void check_top_keys(struct reader *reader, const json_t *document, const 
     json_t *value;
     json_object_foreach((json_t *)document, key, value)
     {
-        if (!is_known(key, known, count)) {
+        if (!is_known(key, known, count) && strcmp(key, DATA_FILES) != 0) {
             size_t place = reader_enter(reader, key);
             reader_complain_unknown(reader, "key", key, known, count);
             reader_leave(reader, place);
@@ -171,6 +172,7 @@ static void check_whole(struct reader *reader, const struct point *point, bool i
         .warmup = point->run.has_warmup ? point->run.warmup : TICKS_NEVER,
         .ticks_per_second = point->run.ticks_per_second,
         .transient = point->run.transient || !is_good,
+        .keeps_files = reader->keeps_files,
         .is_whole = reader->holes == 0,
     };
     kind_check(point->system, point->system_parameters, &scope, &context);
@@ -246,6 +248,7 @@ bool point_read(json_t *document, struct arena *arena, struct point *point,
     }
     struct reader reader = {0};
     reader_start(&reader, arena, complaints, TICKS_PER_SECOND_FINE);
+    reader.keeps_files = true;
     bool is_good = point_read_with(&reader, document, point);
     reader_free(&reader);
     point->document = json_incref(document);

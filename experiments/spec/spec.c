@@ -3,6 +3,7 @@
 #include "experiments/results/writer.h"
 #include "experiments/spec/analysis_section.h"
 #include "experiments/spec/check.h"
+#include "experiments/spec/data_files.h"
 #include "experiments/spec/describe_value.h"
 #include "experiments/spec/exclude.h"
 #include "experiments/spec/filled.h"
@@ -172,6 +173,9 @@ static void read_spec(struct spec *spec, const struct spec_options *options,
  * false after a complaint: then nothing more can be said of it */
 static bool take_resolved(struct spec *spec, struct complaints *complaints)
 {
+    if (json_object_get(spec->whole, DATA_FILES) != NULL) {
+        complain(complaints, "/" DATA_FILES, "unknown key \"" DATA_FILES "\"");
+    }
     spec->files.embedded = json_incref(json_object_get(spec->whole, "machines"));
     spec->resolved = json_incref(json_object_get(spec->whole, "resolved"));
     bool is_good = resolved_check(spec->files.embedded, spec->resolved, complaints);
@@ -181,15 +185,22 @@ static bool take_resolved(struct spec *spec, struct complaints *complaints)
     return is_good;
 }
 
-/* Takes the document over. @param machines  known already; NULL: none */
-static struct spec *open_document(json_t *document, json_t *machines, const char *path,
+/* The files of a spec that are known already; NULL: none. */
+struct known_files {
+    json_t *machines;
+    json_t *data;
+};
+
+/* Takes the document over. */
+static struct spec *open_document(json_t *document, struct known_files known, const char *path,
                                   const struct spec_options *options, struct complaints *complaints)
 {
     struct spec *spec = memory_alloc(sizeof *spec);
     spec->arena = arena_create();
     spec->files.path = path == NULL ? NULL : arena_copy(spec->arena, path);
     spec->files.are_forbidden = options != NULL && options->forbid_files;
-    spec->files.machines = machines == NULL ? json_object() : json_copy(machines);
+    spec->files.machines = known.machines == NULL ? json_object() : json_copy(known.machines);
+    spec->files.data = known.data == NULL ? json_object() : json_copy(known.data);
     spec->origins = (struct origins){0};
     spec->files.origins = &spec->origins;
     spec->whole = document_extend(&spec->files, document, complaints);
@@ -223,9 +234,9 @@ struct spec *spec_open(const char *path, const struct spec_options *options,
                        struct complaints *complaints, struct error *error)
 {
     json_t *document = document_load(path, error);
-    return document == NULL
-               ? NULL
-               : open_document(document, NULL, document_name(path), options, complaints);
+    return document == NULL ? NULL
+                            : open_document(document, (struct known_files){0}, document_name(path),
+                                            options, complaints);
 }
 
 struct spec *spec_open_text(const char *text, size_t length, const char *path,
@@ -233,7 +244,9 @@ struct spec *spec_open_text(const char *text, size_t length, const char *path,
                             struct error *error)
 {
     json_t *document = document_parse(text, length, path == NULL ? "spec" : path, error);
-    return document == NULL ? NULL : open_document(document, NULL, path, options, complaints);
+    return document == NULL
+               ? NULL
+               : open_document(document, (struct known_files){0}, path, options, complaints);
 }
 
 struct spec *spec_open_resolved(const char *text, const char *name, struct complaints *complaints,
@@ -248,7 +261,8 @@ struct spec *spec_open_resolved(const char *text, const char *name, struct compl
         if (json_object_get(all, "resolved") != NULL) {
             json_object_set(document, "resolved", json_object_get(all, "resolved"));
         }
-        spec = open_document(json_incref(document), machines, name, &options, complaints);
+        struct known_files known = {machines, json_object_get(all, DATA_FILES)};
+        spec = open_document(json_incref(document), known, name, &options, complaints);
     } else {
         error_set(error, ERROR_IO, name, "this is no resolved spec");
     }
@@ -268,6 +282,7 @@ void spec_close(struct spec *spec)
     json_decref(spec->resolved);
     json_decref(spec->files.embedded);
     json_decref(spec->files.machines);
+    json_decref(spec->files.data);
     origins_free(&spec->origins);
     arena_destroy(spec->arena);
     memory_free(spec);
@@ -305,6 +320,10 @@ static json_t *resolved(const struct spec *spec)
 {
     json_t *all = json_pack("{s:O, s:O}", "spec", spec->whole, "machines", spec->files.machines);
     ASSERT(all != NULL);
+    json_t *digests = data_files_digests(&spec->files);
+    if (digests != NULL) {
+        json_object_set_new(all, DATA_FILES, digests);
+    }
     return all;
 }
 
@@ -343,8 +362,8 @@ char *spec_canonical(const struct spec *spec)
     json_object_del(own, "$schema");
     json_object_del(run, "timeline");
     json_object_set(own, "run", run);
-    json_t *all = json_pack("{s:o, s:O}", "spec", own, "machines", spec->files.machines);
-    ASSERT(all != NULL);
+    json_t *all = resolved(spec);
+    json_object_set_new(all, "spec", own);
     char *text = writer_json_sorted(all);
     json_decref(run);
     json_decref(all);
@@ -370,7 +389,13 @@ struct spec *spec_fill(const struct spec *spec)
     }
     *filled = (struct spec){.arena = arena_create(),
                             .whole = filled_apply(&defaults, spec->whole, &spec->sweep),
-                            .files = {.machines = json_incref(spec->files.machines)}};
+                            .files = {.path = spec->files.path,
+                                      .machines = json_incref(spec->files.machines),
+                                      .data = json_incref(spec->files.data)}};
+    /* The file may lie anywhere, those of data stay where they are. */
+    json_t *whole = data_files_absolute(&filled->files, filled->whole);
+    json_decref(filled->whole);
+    filled->whole = whole;
     return filled;
 }
 

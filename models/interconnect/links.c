@@ -312,8 +312,7 @@ void links_invariants(struct run *run, const struct component *component)
     check_ledgers(run, links);
     for (uint32_t i = 0; i < links->around.pool->capacity && !run_failed(run); i++) {
         const struct reference *reference = &links->around.pool->entries[i];
-        if (reference_is_in_flight(reference) && !reference_is_at_memory(reference) &&
-            interconnect_carries(&links->around, reference)) {
+        if (reference_is_on_its_way(reference) && interconnect_carries(&links->around, reference)) {
             check_way(run, links, reference);
         }
     }

@@ -157,6 +157,15 @@ uint32_t placement_draw(struct placement *placement, struct stream *stream, uint
     return nearest;
 }
 
+uint32_t placement_of_page(const struct placement *placement, uint64_t page, uint32_t node)
+{
+    if (placement->options.policy == PLACEMENT_ON_ONE_NODE) {
+        return placement->options.node;
+    }
+    return placement->turn_count > 0 ? placement->turns[page % placement->turn_count]
+                                     : placement->list[placement->nearest[node]];
+}
+
 uint32_t placement_page(const struct placement *placement, struct stream *stream, uint32_t thread)
 {
     const struct placement_options *options = &placement->options;

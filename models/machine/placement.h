@@ -84,6 +84,11 @@ uint32_t placement_draw(struct placement *placement, struct stream *stream, uint
  *  @param thread  of those that have pages */
 uint32_t placement_page(const struct placement *placement, struct stream *stream, uint32_t thread);
 
+/** The home of a page that is placed now, by its number. @param node  of the thread that refers to
+ * it
+ */
+uint32_t placement_of_page(const struct placement *placement, uint64_t page, uint32_t node);
+
 /** The home of the next line that a thread on `processor` refers to. */
 static inline uint32_t placement_home(struct placement *placement, struct stream *stream,
                                       uint32_t processor)

@@ -56,27 +56,27 @@ static void check_weights(const struct parameter_list *weights, const struct sco
     }
 }
 
-void placement_check(const struct program_endless_parameters *parameters, const struct scope *scope,
+void placement_check(const struct placement_given *given, const struct scope *scope,
                      const struct check_context *context)
 {
     const struct program_environment *around = context->environment;
-    switch (parameters->placement) {
+    switch (given->policy) {
     case PLACEMENT_ON_ONE_NODE:
-        check_node(parameters->node, "node", scope, context);
+        check_node(given->node, "node", scope, context);
         break;
     case PLACEMENT_BOUND:
-        if (parameters->nodes.count == 0 && around->homes > 1) {
+        if (given->nodes.count == 0 && around->homes > 1) {
             scope_complain(scope, "nodes", context->complaints,
                            "is missing: the nodes that placement bound places lines on");
         }
-        check_listed(&parameters->nodes, scope, context);
+        check_listed(&given->nodes, scope, context);
         break;
     case PLACEMENT_INTERLEAVED:
-        check_listed(&parameters->nodes, scope, context);
+        check_listed(&given->nodes, scope, context);
         break;
     case PLACEMENT_WEIGHTED:
         if (around->homes > 1) {
-            check_weights(&parameters->weights, scope, context);
+            check_weights(&given->weights, scope, context);
         }
         break;
     default:

@@ -20,6 +20,7 @@ enum step_end {
     STEP_LOCK,      /* it takes a lock, or waits for it */
     STEP_UNLOCK,    /* it gives the lock up */
     STEP_IO,        /* it leaves its core until a device has served it */
+    STEP_WALK,      /* its next access to an address is due: walk.h */
     STEP_END,       /* it is done, and leaves its core */
 };
 
@@ -56,6 +57,8 @@ struct program_environment {
     const sim_ticks *latencies; /* of references from each node to each home; NULL: not known */
     double clock;               /* [Hz] */
     int64_t ticks_per_second;
+    bool has_caches; /* for programs of addresses */
+    int64_t line_bytes;
     bool has_dram;       /* lines have rows there, and are written back */
     bool migrates;       /* pages do */
     struct pages *pages; /* that migrate, of a program that is made; NULL: none */
@@ -76,7 +79,8 @@ struct program_profile {
     bool is_endless;          /* it refers to memory for ever, and does nothing else */
     bool ends;
     bool has_barriers;
-    bool writes_back; /* dirty lines that its references displace */
+    bool has_addresses; /* caches find out which of its accesses miss */
+    bool writes_back;   /* dirty lines that its references displace */
     enum program_wait wait;
 };
 

@@ -109,6 +109,11 @@ void endless_check(const struct program_endless_parameters *parameters, const st
 {
     const struct program_environment *around = context->environment;
     struct complaints *complaints = context->complaints;
+    if (around->has_caches) {
+        scope_complain(scope, NULL, complaints,
+                       "says how often its threads miss, so the machine cannot have \"caches\": a "
+                       "program of kind \"addresses\" leaves that to them");
+    }
     bool has_count = parameters->instructions_between_misses.family != DISTRIBUTION_NONE;
     bool has_time = parameters->compute.family != DISTRIBUTION_NONE;
     if (has_count == has_time) {
@@ -127,7 +132,9 @@ void endless_check(const struct program_endless_parameters *parameters, const st
                        "is a share under placement first_touch only");
     }
     check_pages(parameters, scope, context);
-    placement_check(parameters, scope, context);
+    placement_check(&(struct placement_given){parameters->placement, parameters->node,
+                                              parameters->nodes, parameters->weights},
+                    scope, context);
     check_dram(parameters->sequential_share, "sequential_share", scope, context);
     check_dram(parameters->write_back_share, "write_back_share", scope, context);
 }

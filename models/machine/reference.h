@@ -33,6 +33,9 @@ enum { REFERENCE_PLACE_BITS = 20 };
 
 enum { REFERENCE_SLOT_WORDS = 3 };
 
+/* In place of the time of its bank. */
+enum { REFERENCE_ON_ITS_WAY = -1, REFERENCE_WITH_CACHES = -2 };
+
 /* In place of the number of a thread: a line of a page that moves. */
 enum { REFERENCE_COPIER = 100000 };
 
@@ -47,7 +50,8 @@ struct reference {
             sim_ticks bank_from;    /* its bank is busy with it from here ... */
         };
     };
-    sim_ticks bank_to; /* ... to here; -1 before it has come to its controller */
+    sim_ticks bank_to; /* ... to here; before it has come to its controller REFERENCE_ON_ITS_WAY or
+                          REFERENCE_WITH_CACHES */
     uint32_t thread : 31;
     uint32_t writes_back : 1; /* a dirty line that it displaces */
     uint32_t address;         /* [lines]: which channel and bank of its home it goes to */
@@ -107,7 +111,7 @@ static inline struct reference *reference_take(struct reference_pool *pool, sim_
     pool->free = reference->next;
     pool->taken++;
     reference->issued = now;
-    reference->bank_to = -1;
+    reference->bank_to = REFERENCE_ON_ITS_WAY;
     return reference;
 }
 
@@ -173,6 +177,12 @@ static inline bool reference_writes_page(const struct reference *reference)
 static inline bool reference_is_in_flight(const struct reference *reference)
 {
     return reference->issued >= 0;
+}
+
+/** Whether a reference is on an interconnect, or held on the way there or back. */
+static inline bool reference_is_on_its_way(const struct reference *reference)
+{
+    return reference->issued >= 0 && reference->bank_to == REFERENCE_ON_ITS_WAY;
 }
 
 /** Whether a reference has come to its home's controller. */

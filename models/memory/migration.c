@@ -120,9 +120,8 @@ void migration_take(struct run *run, void *owner, struct reference *reference)
         hold(run, migration, &migration->movers[page->leader], reference);
         return;
     }
-    if (migration->parameters->threshold > 0 &&
-        count(migration, page, node, run_now(run)) && migration->movers[node].page == NULL &&
-        numa_have_memory(&migration->around.nodes, node)) {
+    if (migration->parameters->threshold > 0 && count(migration, page, node, run_now(run)) &&
+        migration->movers[node].page == NULL && numa_have_memory(&migration->around.nodes, node)) {
         start(run, migration, page, node);
         hold(run, migration, &migration->movers[node], reference);
         return;

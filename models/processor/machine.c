@@ -41,7 +41,7 @@ static void route(struct run *run, void *owner, struct reference *reference)
                                       numa_processor_of(nodes, reference->home))) {
         machine->carrier->carry(run, machine->interconnect, reference);
     } else {
-        memory_deliver(run, machine->memory, reference);
+        machine->home.take(run, machine->home.owner, reference);
     }
 }
 
@@ -142,7 +142,7 @@ static void build_interconnect(struct assembly *assembly, const struct scope *ma
     struct interconnect_environment around =
         machine_around_interconnect(machine->parameters, assembly->run->ticks_per_second);
     around.pool = &machine->processors->pool;
-    around.out = (struct reference_port){machine->memory, memory_deliver};
+    around.out = machine->home;
     around.back = machine->memory->out;
     machine->carrier = part->kind->operations;
     machine->interconnect = part->kind->build(assembly, &scope, part->parameters, &around);
@@ -150,6 +150,40 @@ static void build_interconnect(struct assembly *assembly, const struct scope *ma
         struct reference_port way_back = machine->carrier->way_back(machine->interconnect);
         machine->memory->out = way_back.owner != NULL ? way_back : machine->memory->out;
     }
+}
+
+/* A reference comes to its home by way of the caches, which may answer it. */
+static void build_caches(const struct assembly *assembly, const struct scope *scope,
+                         struct machine *machine, const struct distances *distances)
+{
+    const struct machine_parameters *parameters = machine->parameters;
+    if (parameters->caches == NULL) {
+        return;
+    }
+    struct numa_nodes nodes = machine_nodes(parameters);
+    const struct cores *cores = machine->cores;
+    uint16_t *processors = ARENA_ARRAY(assembly->arena, uint16_t, cores->count);
+    uint16_t *of_nodes = ARENA_ARRAY(assembly->arena, uint16_t, cores->count);
+    for (uint32_t i = 0; i < cores->count; i++) {
+        of_nodes[i] = cores->each[i].processor;
+        processors[i] = (uint16_t)numa_processor_of(&nodes, of_nodes[i]);
+    }
+    machine->caches = caches_build(assembly, scope, parameters->caches,
+                                   &(struct caches_options){
+                                       .cores = cores->count,
+                                       .processor_count = nodes.count / nodes.of_a_processor,
+                                       .processors = processors,
+                                       .nodes = of_nodes,
+                                       .distances = *distances,
+                                       .line_bytes = parameters->line_size,
+                                       .is_preempted = parameters->scheduler.kind != NULL,
+                                   });
+    caches_join(machine->caches, assembly->arena, &machine->processors->pool);
+    machine->caches->out = machine->processors->out;
+    machine->caches->memory = machine->home;
+    machine->caches->back = machine->memory->out;
+    machine->home = (struct reference_port){machine->caches, caches_serve};
+    machine->processors->caches = machine->caches;
 }
 
 struct machine *machine_build(struct assembly *assembly, const struct scope *scope,
@@ -168,6 +202,8 @@ struct machine *machine_build(struct assembly *assembly, const struct scope *sco
     build_memory(assembly, scope, machine, &distances);
     machine->memory->out = (struct reference_port){machine->processors, processors_deliver};
     machine->processors->out = (struct reference_port){machine, route};
+    machine->home = (struct reference_port){machine->memory, memory_deliver};
+    build_caches(assembly, scope, machine, &distances);
     machine_pages_build(assembly, scope, machine, pages, &machine->processors->out);
     build_interconnect(assembly, scope, machine);
     /* The machine, processors and interconnect; controllers, threads, and the lines they may await.
@@ -192,6 +228,9 @@ void machine_add(const struct assembly *assembly, const struct machine *machine,
     if (machine->interconnect != NULL) {
         assembly_add(assembly, machine->interconnect);
     }
+    if (machine->caches != NULL) {
+        assembly_add(assembly, &machine->caches->component);
+    }
     assembly_add(assembly, &machine->memory->component);
     if (machine->migration != NULL) {
         assembly_add(assembly, &machine->migration->component);
@@ -211,7 +250,7 @@ void machine_invariants(struct run *run, const struct component *component,
     uint64_t between = 0;
     for (uint32_t i = 0; i < pool->capacity; i++) {
         const struct reference *reference = &pool->entries[i];
-        between += reference_is_in_flight(reference) && !reference_is_at_memory(reference);
+        between += reference_is_on_its_way(reference);
     }
     uint64_t carried =
         machine->interconnect == NULL ? 0 : machine->carrier->present(machine->interconnect);

@@ -12,6 +12,7 @@
 #ifndef MODELS_PROCESSOR_MACHINE_H
 #define MODELS_PROCESSOR_MACHINE_H
 
+#include "models/caches/caches.h"
 #include "models/firmware/boot.h"
 #include "models/interconnect/interconnect.h"
 #include "models/memory/memory.h"
@@ -27,6 +28,7 @@ struct machine_parameters {
     double clock;                /* [Hz] */
     int64_t line_size;
     struct memory_parameters *memory;
+    struct caches_parameters *caches; /* NULL: programs say how often they miss */
     struct part interconnect;
     struct part scheduler;               /* no kind: none */
     struct system_boot_parameters *boot; /* NULL: it is up from the start */
@@ -65,6 +67,10 @@ struct machine_parameters {
     {.name = "line_size", .type = PARAMETER_SIZE,                                                  \
      .offset = (at) + offsetof(struct machine_parameters, line_size),                              \
      .doc = "What one reference brings from memory.", .preset = "\"64 B\"", .least = 1},           \
+    {.name = "caches", .type = PARAMETER_OBJECT,                                                   \
+     .offset = (at) + offsetof(struct machine_parameters, caches),                                 \
+     .doc = "The caches of each core, for programs of addresses.",                                 \
+     .flags = PARAMETER_OPTIONAL, .of = &caches_table},                                            \
     {.name = "memory", .type = PARAMETER_OBJECT,                                                   \
      .offset = (at) + offsetof(struct machine_parameters, memory),                                 \
      .doc = "Main memory: layout, latency, channels and banks.", .of = &memory_table},             \
@@ -92,10 +98,12 @@ struct machine {
     const struct machine_parameters *parameters;
     struct processors *processors;
     struct cores *cores;
+    struct caches *caches; /* NULL: none */
     struct memory *memory;
     struct migration *migration;                   /* NULL: pages stay */
     struct component *interconnect;                /* NULL: none */
     const struct interconnect_operations *carrier; /* of the interconnect */
+    struct reference_port home; /* takes references that have come to their homes */
 };
 
 extern const struct table machine_table;
@@ -176,6 +184,8 @@ machine_around_program(const struct machine_parameters *machine, int64_t ticks_p
         .nodes = nodes,
         .clock = machine->clock,
         .ticks_per_second = ticks_per_second,
+        .has_caches = machine->caches != NULL,
+        .line_bytes = machine->line_size,
         .has_dram = memory_has_dram(machine->memory, &nodes),
         .migrates = machine->memory->migration != NULL,
     };

@@ -78,6 +78,22 @@ static bool check_nodes(const struct machine_parameters *machine, const struct s
     return false;
 }
 
+static void check_caches(const struct machine_parameters *machine, const struct scope *scope,
+                         struct complaints *complaints)
+{
+    if (machine->caches == NULL) {
+        return;
+    }
+    struct scope caches = scope_child(scope, "caches");
+    caches_check(machine->caches, &caches,
+                 &(struct caches_environment){
+                     .line_bytes = machine->line_size,
+                     .cores = (uint32_t)machine->cores_per_processor,
+                     .is_one = machine_cores(machine) == 1,
+                 },
+                 complaints);
+}
+
 void machine_check(const struct machine_parameters *parameters, const struct scope *scope,
                    const struct check_context *context)
 {
@@ -86,6 +102,7 @@ void machine_check(const struct machine_parameters *parameters, const struct sco
         kind_check(parameters->scheduler.kind, parameters->scheduler.parameters, &scheduler,
                    context);
     }
+    check_caches(parameters, scope, context->complaints);
     if (!check_nodes(parameters, scope, context->complaints)) {
         return;
     }

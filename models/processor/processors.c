@@ -136,6 +136,9 @@ static void end_thread(struct run *run, struct processors *all, const struct pro
 static enum thread_outcome end_step(struct run *run, struct processors *all,
                                     struct program_thread *thread)
 {
+    if (thread->step.end == STEP_WALK) {
+        return walk_go_on(run, all, thread);
+    }
     if (all->options.are_workers) {
         return finish_job(run, all, thread) ? THREAD_GOES_ON : THREAD_ENDS;
     }
@@ -183,6 +186,10 @@ void processors_deliver(struct run *run, void *owner, struct reference *referenc
     sim_ticks now = run_now(run);
     sim_ticks latency = now - reference->issued;
     struct program_thread *thread = &all->threads[reference->thread];
+    uint32_t index = reference_index(&all->pool, reference);
+    if (thread->walk != NULL) {
+        caches_arrive(all->caches, reference, now);
+    }
     level_add(&all->in_flight, now, -!PLANTED("a reference stays in the level"));
     counter_add(&all->completed);
     counter_add(&all->each[reference->processor].completed);
@@ -196,6 +203,9 @@ void processors_deliver(struct run *run, void *owner, struct reference *referenc
     }
     reference_release(&all->pool, reference);
     thread->in_flight -= !PLANTED("a line stays in flight");
+    if (thread->walk != NULL && walk_take(run, all, thread->walk, index)) {
+        return;
+    }
     if (thread->thread.waits) {
         if (thread->in_flight <= thread->wakes_at) {
             cores_wake(run, all->cores, &thread->thread);
@@ -226,6 +236,9 @@ bool processors_abandon(struct run *run, struct processors *all, uint32_t worker
 void processors_begin(struct run *run, struct processors *all)
 {
     for (uint32_t i = 0; i < all->options.threads; i++) {
+        if (all->threads[i].walk != NULL) {
+            walk_begin(run, all->threads[i].walk);
+        }
         begin_program_step(&all->threads[i]);
         cores_admit(run, all->cores, &all->threads[i].thread);
     }
@@ -293,6 +306,11 @@ static void build_thread(const struct assembly *assembly, struct processors *all
     assembly_stream(assembly, path, "compute", &thread->compute);
     assembly_stream(assembly, path, "address", &thread->address);
     assembly_stream(assembly, path, "home", &thread->home);
+    struct program_addresses *addresses =
+        team->options.program == NULL ? NULL : program_addresses_of(team->options.program);
+    if (addresses != NULL) {
+        thread->walk = walk_make(assembly, thread, addresses, path);
+    }
 }
 
 /* Makes the teams and their threads. @return lines that all threads may have in flight */
@@ -335,6 +353,7 @@ struct processors *processors_build(const struct assembly *assembly, const struc
     for (uint32_t i = 0; i < options->nodes.count; i++) {
         counter_init(&all->each[i].completed, measures);
     }
+    all->stalled = ARENA_ARRAY(arena, struct walk *, cores->count);
     uint32_t in_flight = build_teams(assembly, machine, all, teams, seats);
     in_flight += options->copies;
     reference_pool_init(&all->pool, arena, in_flight > 0 ? in_flight : 1);

@@ -14,6 +14,7 @@
 #include "models/processor/cores.h"
 #include "models/processor/seats.h"
 #include "models/processor/team.h"
+#include "models/processor/walk.h"
 
 extern const struct kind processors_kind;
 
@@ -31,6 +32,7 @@ struct program_thread {
     uint32_t line;      /* address of its last reference, where lines follow that, */
     uint32_t page;      /* and its page */
     struct stream compute;
+    struct walk *walk; /* of a program of addresses; NULL: another */
     /* Of a worker: */
     sim_ticks demand;     /* of its job: work in none of its steps yet */
     sim_ticks until_miss; /* work up to its next reference, in no step yet; negative: not drawn */
@@ -75,7 +77,9 @@ struct processors {
     struct reference_pool pool;
     struct reference_port out; /* takes the references issued */
     struct worker_port worker_port;
-    bool is_uniform; /* no reference is nearer than another */
+    struct caches *caches; /* NULL: programs say how often they miss */
+    struct walk **stalled; /* walks that wait for lines, by core */
+    bool is_uniform;       /* no reference is nearer than another */
 
     struct level in_flight; /* references */
     uint64_t issued;

@@ -37,7 +37,8 @@ static void check_threads(struct run *run, const struct processors *all)
         in_flight += thread->in_flight;
         CHECK(run, component, thread_lines,
               thread->in_flight <= most &&
-                  (!is_stalled || thread->in_flight > thread->wakes_at || thread->meets) &&
+                  (!is_stalled || thread->in_flight > thread->wakes_at || thread->meets ||
+                   walk_is_stalled(thread->walk)) &&
                   (!thread->meets || thread->in_flight == 0),
               "thread %u has %u lines in flight of %u possible and is %s", i, thread->in_flight,
               most, is_stalled ? "stalled" : "not stalled");

@@ -21,6 +21,7 @@ enum team_verdict team_meet(struct run *run, struct team *team, uint32_t thread,
         peripheral_come(run, &team->devices[step->number], waiter, time);
         return TEAM_LEAVES;
     case STEP_REFERENCE:
+    case STEP_WALK:
     case STEP_END:
         break;
     }

@@ -68,6 +68,8 @@ enum parameter_flags {
                 model draws them with distribution_draw_from */
     PARAMETER_ZERO_IS_A_VALUE = 512, /* an optional integer: PARAMETER_NOT_GIVEN where it is
                                         absent, so that 0 can be given */
+    PARAMETER_DATA_FILE = 1024,      /* a text: the name of a file that runs read; what is in it
+                                        determines their results, not its name */
 };
 
 /**

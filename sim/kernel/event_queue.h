@@ -219,6 +219,20 @@ static inline unsigned_wide queue_peek(struct event_queue *queue)
     return queue->heap[QUEUE_ROOT];
 }
 
+/** The time of the first entry, or a time before it where that is in a bucket. O(1) */
+static inline sim_ticks queue_next_time(const struct event_queue *queue)
+{
+    const unsigned_wide *heap = queue->heap;
+    unsigned_wide first = heap[QUEUE_ROOT];
+    if (queue->open) {
+        unsigned_wide left = heap[4] < heap[5] ? heap[4] : heap[5];
+        unsigned_wide right = heap[6] < heap[7] ? heap[6] : heap[7];
+        first = left < right ? left : right;
+    }
+    uint64_t near_end = queue->near_end < (uint64_t)TICKS_NEVER ? queue->near_end : TICKS_NEVER;
+    return first == QUEUE_EMPTY ? (sim_ticks)near_end : queue_entry_time(first);
+}
+
 /** Add an entry for an acquired slot. */
 static inline void queue_push(struct event_queue *queue, unsigned_wide entry)
 {

@@ -181,6 +181,12 @@ static inline uint64_t run_pending(const struct run *run)
     return queue_count(&run->queue);
 }
 
+/** No event happens from now up to this time, unless the present handler schedules one. O(1) */
+static inline sim_ticks run_next_time(const struct run *run)
+{
+    return queue_next_time(&run->queue);
+}
+
 /**
  * The sum of two times or durations [ticks, >= 0]: TICKS_NEVER where it does not fit in 63 bits.
  *

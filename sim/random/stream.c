@@ -33,6 +33,25 @@ void stream_refill(struct stream *stream)
     stream->used = 0;
 }
 
+void stream_fill(struct stream *stream, uint64_t *words, size_t count)
+{
+    for (; count > 0 && stream->used != 0; count--) {
+        *words++ = stream_next(stream);
+    }
+    if (count >= STREAM_BUFFER) {
+        memcpy(words, stream->buffer, sizeof stream->buffer);
+        for (words += STREAM_BUFFER; (count -= STREAM_BUFFER) >= STREAM_BUFFER;
+             words += STREAM_BUFFER) {
+            philox4x64_ctr_t input = {{stream->block++, 0, stream->name[0], stream->name[1]}};
+            memcpy(words, philox(input, stream->key).v, sizeof stream->buffer);
+        }
+        stream_refill(stream);
+    }
+    for (; count > 0; count--) {
+        *words++ = stream_next(stream);
+    }
+}
+
 /* Hash a text into a name, 16 bytes at a time: each step is Philox of (bytes, name so far), fed
  * forward (Davies and Meyer's way to make a hash of a cipher). The key is the length, so that
  * path and purpose differ from the same letters cut in two at another place. */

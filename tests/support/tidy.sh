@@ -50,6 +50,8 @@ for library in uv:runner sqlite3:store; do
     grep -rlE "^#include <$header\.h>" experiments | grep -v "^experiments/runs/$owner" |
         while read -r file; do violation "$header.h belongs to experiments/runs/$owner*: $file"; done
 done
+grep -rlE '^#include <zlib\.h>' sim models experiments analysis | grep -v '^models/addresses/trace_input\.c$' |
+    while read -r file; do violation "zlib.h belongs to models/addresses/trace_input.c: $file"; done
 grep -rnE '^#include [<"]criterion' sim models experiments analysis |
     while read -r line; do violation "Criterion is for tests: $line"; done
 

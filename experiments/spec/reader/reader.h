@@ -29,6 +29,7 @@ struct reader {
     struct complaints *complaints;
     int64_t ticks_per_second;
     struct text_buffer where; /* JSON pointer of what is being read */
+    bool keeps_files;         /* files of data were looked at before, and are not again */
     size_t holes;             /* values complained of for which nothing could be put in */
     struct reader_preset {
         const struct parameter *row;

@@ -54,6 +54,29 @@ Test(stream, words_are_philox_of_the_counting_blocks)
 }
 
 /* Frozen: the numbers of a named stream are part of every result ever published. */
+/* In bulk the words are the same, from wherever the stream is, and it goes on behind them. */
+Test(stream, words_in_bulk_are_those_one_by_one)
+{
+    enum { MOST = 70 };
+    for (size_t before = 0; before < 6; before++) {
+        for (size_t count = 0; count <= MOST; count++) {
+            struct stream one;
+            struct stream other;
+            uint64_t words[MOST];
+            stream_init(&one, 1, 2, "stations.cpu", "service");
+            stream_init(&other, 1, 2, "stations.cpu", "service");
+            for (size_t i = 0; i < before; i++) {
+                cr_assert_eq(stream_next(&one), stream_next(&other));
+            }
+            stream_fill(&one, words, count);
+            for (size_t i = 0; i < count; i++) {
+                cr_assert_eq(words[i], stream_next(&other), "word %zu of %zu", i, count);
+            }
+            cr_assert_eq(stream_next(&one), stream_next(&other), "after %zu", count);
+        }
+    }
+}
+
 Test(stream, numbers_of_a_name_never_change)
 {
     struct stream stream;

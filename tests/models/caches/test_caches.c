@@ -1,0 +1,188 @@
+#include "tests/models/processor/walk_fixture.h"
+
+/* Two cores, each with a thread, run scripts to their end. */
+static struct walk_end run_pair(const struct access *script, int64_t outstanding,
+                                const char *protocol)
+{
+    struct walk_fixture fixture;
+    walk_fixture_init(&fixture, script, 2, outstanding);
+    fixture.caches.protocol = kinds_find("protocol", protocol);
+    struct walk_end end = walk_fixture_end(&fixture);
+    cr_expect_eq(end.marked, 0, "marks are taken away as they were made");
+    return end;
+}
+
+/* An access, before which the thread computes so long. */
+#define LATER(LINE, KIND, NANOSECONDS)                                                             \
+    {                                                                                              \
+        .address = (LINE)*64, .bytes = 8, .kind = (KIND), .instructions = (NANOSECONDS)            \
+    }
+
+/* A line that another core has modified comes from there, in 11 + 11 ns; one that it has clean
+ * comes from memory. */
+Test(caches, a_modified_line_comes_from_the_other_core)
+{
+    static const struct access dirty[] = {WRITE(1), END, LATER(1, ACCESS_READ, 500), END};
+    struct walk_end end = run_pair(dirty, 1, "mesi");
+    cr_expect_eq(end.at, 522 * NS, "%lld ps", (long long)end.at);
+    cr_expect_eq(end.coherence.transfers, 1);
+    cr_expect_eq(end.coherence.write_backs, 1, "shared, and so clean");
+    end = run_pair(dirty, 1, "moesi");
+    cr_expect_eq(end.coherence.transfers, 1);
+    cr_expect_eq(end.coherence.write_backs, 0, "owned");
+
+    static const struct access clean[] = {READ(1), END, LATER(1, ACCESS_READ, 500), END};
+    end = run_pair(clean, 1, "mesi");
+    cr_expect_eq(end.at, 611 * NS, "%lld ps", (long long)end.at);
+    cr_expect_eq(end.coherence.transfers, 0);
+}
+
+/* The first write of a line that is read alone asks nobody, but for MSI. */
+Test(caches, upgrades)
+{
+    static const struct access alone[] = {READ(1), LATER(1, ACCESS_WRITE, 200), END, END};
+    cr_expect_eq(run_pair(alone, 1, "msi").coherence.requests[REQUEST_UPGRADE], 1);
+    cr_expect_eq(run_pair(alone, 1, "mesi").coherence.requests[REQUEST_UPGRADE], 0);
+
+    static const struct access shared[] = {READ(1), LATER(1, ACCESS_WRITE, 400), END,
+                                           LATER(1, ACCESS_READ, 200), END};
+    struct walk_end end = run_pair(shared, 1, "mesi");
+    cr_expect_eq(end.coherence.requests[REQUEST_UPGRADE], 1);
+    cr_expect_eq(end.coherence.invalidations, 1);
+    cr_expect_eq(end.at, (111 + 400 + 11) * NS, "no line moves: %lld ps", (long long)end.at);
+}
+
+/* Both cores have a line and ask to write it at once: the one that comes second has lost the line
+ * by then, and gets it anew from the first. */
+Test(caches, a_lost_upgrade_comes_in_anew)
+{
+    static const struct access script[] = {
+        READ(1),
+        LATER(1, ACCESS_WRITE, 400),
+        LATER(1, ACCESS_READ, 300),
+        END,
+        READ(1),
+        LATER(1, ACCESS_WRITE, 400),
+        END,
+    };
+    static const char *const protocols[] = {"msi", "mesi", "moesi"};
+    for (size_t i = 0; i < 3; i++) {
+        struct walk_end end = run_pair(script, 1, protocols[i]);
+        cr_expect_eq(end.coherence.requests[REQUEST_UPGRADE], 1, "%s", protocols[i]);
+        cr_expect_eq(end.coherence.requests[REQUEST_EXCLUSIVE], 1, "%s", protocols[i]);
+        cr_expect_eq(end.coherence.invalidations, 2, "%s", protocols[i]);
+        cr_expect_eq(end.coherence.transfers, 2, "written by both, then read: %s", protocols[i]);
+        cr_expect_eq(end.accesses, 5);
+    }
+}
+
+/* A line that its set has no room for any more when it comes: it comes in anew as well. */
+Test(caches, lines_that_meet_in_a_set)
+{
+    static const struct access script[] = {
+        READ(1),  READ(65), READ(129),  READ(193),  WRITE(1), READ(65),  END,
+        WRITE(1), READ(65), WRITE(129), WRITE(193), READ(1),  WRITE(65), END,
+    };
+    for (int64_t outstanding = 1; outstanding <= 4; outstanding++) {
+        struct walk_end end = run_pair(script, outstanding, "mesi");
+        cr_expect_eq(end.accesses, 12);
+    }
+}
+
+/* Two words of one line, written by turns: each write takes the line from the other core. In lines
+ * of their own none does. */
+Test(caches, false_sharing)
+{
+    enum { WRITES = 10, GAP = 100 };
+    for (uint64_t lines = 1; lines <= 2; lines++) {
+        struct access script[2 * WRITES + 2];
+        struct access *at = script;
+        for (uint32_t thread = 0; thread < 2; thread++) {
+            for (uint32_t i = 0; i < WRITES; i++) {
+                *at++ = (struct access){.address = 64 + thread * (lines == 1 ? 8 : 64),
+                                        .bytes = 8,
+                                        .kind = ACCESS_WRITE,
+                                        .instructions = i == 0 ? 500 * thread : 1000};
+            }
+            *at++ = (struct access)END;
+        }
+        struct walk_end end = run_pair(script, 1, "mesi");
+        uint64_t taken = lines == 1 ? 2 * WRITES - 1 : 0;
+        cr_expect_eq(end.coherence.invalidations, taken);
+        cr_expect_eq(end.coherence.transfers, taken);
+    }
+}
+
+/* The last level of a core evicts: a dirty line is written back, and counted. */
+Test(caches, dirty_lines_are_written_back)
+{
+    static const struct access script[] = {WRITE(1), READ(5),  READ(65), WRITE(2), READ(6),
+                                           READ(66), READ(67), END,      END};
+    struct walk_end end = run_pair(script, 1, "mesi");
+    cr_expect_eq(end.coherence.write_backs, 2);
+    cr_expect_eq(end.l2.write_backs, 2);
+    cr_expect_eq(end.l2.evictions, 2);
+}
+
+/* A core may go ahead to the next event, and by the lookups of all levels beyond it; alone to the
+ * end; with --check not at all. */
+Test(caches, how_far_a_core_goes_ahead)
+{
+    static const struct access script[] = {LATER(1, ACCESS_READ, 50), END,
+                                           LATER(2, ACCESS_READ, 900), END};
+    struct walk_fixture fixture;
+    walk_fixture_init(&fixture, script, 2, 1);
+    struct bench bench = bench_build(&fixture.machine);
+    run_until(bench.run, 10 * NS);
+    bench.run->until = 1000 * NS;
+    struct caches *caches = bench.machine->machine->caches;
+    cr_expect_eq(caches->lookup, 11 * NS);
+    cr_expect_eq(caches_bound(bench.run, caches, 0), (50 + 11) * NS, "%lld",
+                 (long long)caches_bound(bench.run, caches, 0));
+    caches->cores[1].lost++;
+    cr_expect_eq(caches_bound(bench.run, caches, 1), 50 * NS, "it is careful about a line");
+    caches->cores[1].lost--;
+    caches->options.is_preempted = true;
+    cr_expect_eq(caches_bound(bench.run, caches, 0), 50 * NS);
+    bench.run->check = true;
+    cr_expect_eq(caches_bound(bench.run, caches, 0), 10 * NS);
+    run_destroy(bench.run);
+
+    walk_fixture_init(&fixture, script, 1, 1);
+    bench = bench_build(&fixture.machine);
+    run_until(bench.run, 10 * NS);
+    bench.run->until = 1000 * NS;
+    caches = bench.machine->machine->caches;
+    cr_expect_null(caches->coherence);
+    cr_expect_eq(caches_bound(bench.run, caches, 0), 1000 * NS + 1);
+    run_destroy(bench.run);
+}
+
+/* A request is announced to all cores that have its line, from its issue to its service. */
+Test(caches, requests_are_announced)
+{
+    static const struct access script[] = {READ(1), END, LATER(1, ACCESS_WRITE, 300), END};
+    struct walk_fixture fixture;
+    walk_fixture_init(&fixture, script, 2, 1);
+    struct bench bench = bench_build(&fixture.machine);
+    struct caches *caches = bench.machine->machine->caches;
+    static const struct {
+        sim_ticks at; /* [ns] */
+        bool marked[2];
+    } facts[] = {
+        {50, {true, false}},   /* on its way to core 0 */
+        {200, {false, false}}, /* there */
+        {305, {true, true}},   /* asked for by core 1 */
+        {350, {false, true}},  /* taken away from core 0, on its way to core 1 */
+        {450, {false, false}},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        run_until(bench.run, facts[i].at * NS);
+        for (int core = 0; core < 2; core++) {
+            cr_expect_eq(core_caches_is_marked(&caches->cores[core], 1), facts[i].marked[core],
+                         "core %d at %lld ns", core, (long long)facts[i].at);
+        }
+        cr_expect(bench_is_sound(&bench));
+    }
+    run_destroy(bench.run);
+}
