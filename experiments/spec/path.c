@@ -49,6 +49,21 @@ static bool refuse_word(struct walk *walk, size_t at, const char *what, const ch
     return false;
 }
 
+/* Say that a list has no such element. @param json  the list; NULL: it is not given */
+static bool refuse_index(struct walk *walk, size_t at, const json_t *json)
+{
+    refuse_word(walk, at, "index", NULL, 0);
+    size_t length = strlen(walk->message);
+    size_t count = json_array_size(json);
+    if (count == 0) {
+        snprintf(walk->message + length, PATH_MESSAGE_BYTES - length, "; the list has no elements");
+    } else {
+        snprintf(walk->message + length, PATH_MESSAGE_BYTES - length,
+                 "; the list has elements 0 to %zu", count - 1);
+    }
+    return false;
+}
+
 static bool in_table(struct walk *walk, const struct table *table, const json_t *json, size_t at)
 {
     struct path *path = walk->path;
@@ -149,7 +164,7 @@ static bool in_row(struct walk *walk, const struct parameter *row, const json_t 
     case PARAMETER_LIST:
         inner = json_is_array(json) ? element_at(json, path->keys[at]) : NULL;
         return inner != NULL ? in_row(walk, row->element, inner, at + 1)
-                             : refuse_word(walk, at, "index", NULL, 0);
+                             : refuse_index(walk, at, json);
     case PARAMETER_PART:
         return in_part(walk, row, json, at);
     default:

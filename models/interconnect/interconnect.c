@@ -83,6 +83,9 @@ struct distances interconnect_distances(const struct kind *kind, const void *par
     return distances;
 }
 
+const struct parameter_use interconnect_without_transfer[] = {
+    {.path = "transfer", .is_absent = true}, {.path = NULL}};
+
 struct distribution interconnect_transfer(const struct distribution *transfer, double bandwidth,
                                           int64_t line_bytes, int64_t ticks_per_second)
 {

@@ -126,11 +126,15 @@ struct distribution interconnect_transfer(const struct distribution *transfer, d
 void interconnect_check_transfer(const struct distribution *transfer, double bandwidth,
                                  const struct scope *scope, const struct check_context *context);
 
+/** A bandwidth is used where no transfer is given. */
+extern const struct parameter_use interconnect_without_transfer[];
+
 /* clang-format off */
 /** The rows of a table for both. @param STRUCT  has the members `bandwidth` and `transfer` */
 #define INTERCONNECT_TRANSFER_ROWS(STRUCT, BANDWIDTH_DOC, TRANSFER_DOC)                            \
     {.name = "bandwidth", .type = PARAMETER_BANDWIDTH, .offset = offsetof(STRUCT, bandwidth),      \
-     .doc = (BANDWIDTH_DOC), .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST},                 \
+     .doc = (BANDWIDTH_DOC), .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST,                  \
+     .used_where = interconnect_without_transfer},                                                 \
     {.name = "transfer", .type = PARAMETER_DISTRIBUTION, .offset = offsetof(STRUCT, transfer),     \
      .doc = (TRANSFER_DOC), .flags = PARAMETER_OPTIONAL}
 /* clang-format on */

@@ -6,10 +6,18 @@
 #define MEMBER(name) offsetof(struct dram_parameters, name)
 
 /* clang-format off */
-#define TIME_ROW(TIME, DOC)                                                                        \
+#define TIME_ROW_WHERE(TIME, DOC, USE)                                                             \
     {.name = #TIME, .type = PARAMETER_DURATION, .offset = MEMBER(times.TIME), .doc = (DOC),        \
-     .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST, .most = 1e-3}
+     .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST, .most = 1e-3, .used_where = (USE)}
+#define TIME_ROW(TIME, DOC) TIME_ROW_WHERE(TIME, DOC, NULL)
 /* clang-format on */
+
+static const struct parameter_use of_open_rows[] = {{.path = "page_policy", .is = "open"},
+                                                    {.path = NULL}};
+static const struct parameter_use of_fr_fcfs[] = {{.path = "scheduling", .is = "fr_fcfs"},
+                                                  {.path = NULL}};
+static const struct parameter_use of_refreshes[] = {{.path = "refresh", .is = "all_bank"},
+                                                    {.path = NULL}};
 
 static const char *const page_policies[] = {
     [DRAM_OPEN_PAGE] = "open", [DRAM_CLOSED_PAGE] = "closed", NULL};
@@ -65,7 +73,8 @@ TABLE(
      .offset = MEMBER(row_timeout),
      .doc = "An open row is closed when it was idle so long; without it a row stays open.",
      .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST,
-     .most = 1},
+     .most = 1,
+     .used_where = of_open_rows},
     {.name = "scheduling",
      .type = PARAMETER_CHOICE,
      .offset = MEMBER(scheduling),
@@ -79,14 +88,16 @@ TABLE(
      .doc = "Of the references that wait for a channel so many, the oldest, can be next.",
      .preset = "32",
      .least = 1,
-     .most = 1024},
+     .most = 1024,
+     .used_where = of_fr_fcfs},
     {.name = "row_hits_most",
      .type = PARAMETER_INTEGER,
      .offset = MEMBER(row_hits_most),
      .doc = "So many row hits may pass the oldest reference.",
      .preset = "16",
      .least = 1,
-     .most = 1e6},
+     .most = 1e6,
+     .used_where = of_fr_fcfs},
     {.name = "writes_high",
      .type = PARAMETER_INTEGER,
      .offset = MEMBER(writes_high),
@@ -126,7 +137,8 @@ TABLE(
     TIME_ROW(tWTR_L, "End of written data to a read in the same bank group."),
     TIME_ROW(tRTW, "Read command to a write command on one channel."),
     TIME_ROW(tRTRS, "Gap between the data of two ranks."),
-    TIME_ROW(tREFI, "Refresh to refresh of a rank."), TIME_ROW(tRFC, "A refresh of a rank."));
+    TIME_ROW_WHERE(tREFI, "Refresh to refresh of a rank.", of_refreshes),
+    TIME_ROW_WHERE(tRFC, "A refresh of a rank.", of_refreshes));
 
 static double nanoseconds(sim_ticks ticks, int64_t ticks_per_second)
 {

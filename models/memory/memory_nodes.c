@@ -3,6 +3,11 @@
 
 #define MEMORY(name) offsetof(struct numa_memory_parameters, name)
 
+static const struct parameter_use without_transfer[] = {
+    {.path = "transfer", .is_absent = true},
+    {.path = NULL},
+};
+
 static TABLE(node_memory_table, struct numa_memory_parameters,
              {.name = "latency",
               .type = PARAMETER_DURATION,
@@ -24,7 +29,8 @@ static TABLE(node_memory_table, struct numa_memory_parameters,
               .type = PARAMETER_BANDWIDTH,
               .offset = MEMORY(channel_bandwidth),
               .doc = "Bandwidth of one of these channels.",
-              .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST},
+              .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST,
+              .used_where = without_transfer},
              {.name = "transfer",
               .type = PARAMETER_DISTRIBUTION,
               .offset = MEMORY(transfer),

@@ -27,6 +27,10 @@ static const struct parameter_use under_numa_of_several[] = {
     {.path = NULL},
 };
 
+static const struct parameter_use without_transfer[] = {
+    {.path = "transfer", .is_absent = true},
+    {.path = NULL},
+};
 static const struct parameter_use under_clusters[] = {
     {.path = "layout", .is = "numa"},
     {.path = "sub_numa_clusters", .above = 1},
@@ -91,7 +95,8 @@ TABLE(
      .offset = MEMBER(channel_bandwidth),
      .doc = "Bandwidth of one channel; without it and transfer, a channel carries any number of "
             "lines at once.",
-     .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST},
+     .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST,
+     .used_where = without_transfer},
     {.name = "transfer",
      .type = PARAMETER_DISTRIBUTION,
      .offset = MEMBER(transfer),

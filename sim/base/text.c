@@ -51,7 +51,13 @@ const char *text_from_real(char buffer[TEXT_REAL_BYTES], double value)
     return buffer;
 }
 
-/* Edit distance after Damerau (1964), restricted to adjacent transpositions. */
+static char lower(char letter)
+{
+    return letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
+}
+
+/* A letter in another case is the same letter. Edit distance after Damerau (1964), restricted to
+ * adjacent transpositions. */
 static size_t distance(const char *a, const char *b)
 {
     enum { MOST = 64 };
@@ -67,13 +73,13 @@ static size_t distance(const char *a, const char *b)
                 table[i][j] = i + j;
                 continue;
             }
-            size_t best = table[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
+            size_t best = table[i - 1][j - 1] + (lower(a[i - 1]) != lower(b[j - 1]));
             size_t deleted = table[i - 1][j] + 1;
             size_t inserted = table[i][j - 1] + 1;
             best = deleted < best ? deleted : best;
             best = inserted < best ? inserted : best;
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
-                table[i - 2][j - 2] + 1 < best) {
+            if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) &&
+                lower(a[i - 2]) == lower(b[j - 1]) && table[i - 2][j - 2] + 1 < best) {
                 best = table[i - 2][j - 2] + 1;
             }
             table[i][j] = best;

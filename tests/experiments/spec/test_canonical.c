@@ -111,10 +111,28 @@ Test(canonical, is_json_with_the_keys_of_the_spec)
 #define WEIGHTED     ", 'placement': 'weighted', 'weights': "
 #define MOVES        ", 'migration': {'threshold': "
 #define PAGED        ", 'placement': 'on_one_node', 'private_pages': "
-#define MOVING                                                                                     \
+#define DRAM         ", 'dram': {'bank_groups': 1, 'banks_per_group': 2"
+#define STREAMS      ", 'outstanding': 32, 'sequential_share': 0.7"
+#define DRAM_CASE(ROW, IS_USED, WITH, VALUE)                                                       \
     {                                                                                              \
-        PAGED "4", PAGED "4"                                                                       \
+        ROW, IS_USED, "3", {UMA DRAM WITH "}", UMA DRAM WITH ", '" ROW "': " VALUE "}"},           \
+        {                                                                                          \
+            STREAMS, STREAMS                                                                       \
+        }                                                                                          \
     }
+#define DRAM_CASES(ROW, UNUSED, VALUE)                                                             \
+    DRAM_CASE(ROW, false, UNUSED, VALUE), DRAM_CASE(ROW, true, "", VALUE)
+#define MOVE_CASE(ROW, IS_USED, THRESHOLD, ONE, OTHER)                                             \
+    {                                                                                              \
+        ROW, IS_USED, "2",                                                                         \
+            {NUMA MOVES THRESHOLD ", '" ROW "': " ONE "}",                                         \
+             NUMA MOVES THRESHOLD ", '" ROW "': " OTHER "}"},                                      \
+        {                                                                                          \
+            PAGED "4", PAGED "4"                                                                   \
+        }                                                                                          \
+    }
+#define MOVE_CASES(ROW, THRESHOLD, ONE, OTHER)                                                     \
+    MOVE_CASE(ROW, false, "0", ONE, OTHER), MOVE_CASE(ROW, true, THRESHOLD, ONE, OTHER)
 
 /* The record of one run of a text, word for word; memory_free it. */
 static char *record_of(const char *text)
@@ -255,42 +273,15 @@ static const struct use_case {
      {", 'shared_share': 1", ", 'shared_share': 1"}},
     {"private_pages", false, "2", {UMA MOVES "1}", UMA MOVES "1}"}, {PAGED "1", PAGED "8"}},
     {"private_pages", true, "2", {NUMA MOVES "1}", NUMA MOVES "1}"}, {PAGED "1", PAGED "8"}},
-    {"interval",
-     false,
-     "2",
-     {NUMA MOVES "0, 'interval': '200 ns'}", NUMA MOVES "0, 'interval': '1 ms'}"},
-     MOVING},
-    {"interval",
-     true,
-     "2",
-     {NUMA MOVES "3, 'interval': '200 ns'}", NUMA MOVES "3, 'interval': '1 ms'}"},
-     MOVING},
-    {"cost",
-     false,
-     "2",
-     {NUMA MOVES "0, 'cost': '1 us'}", NUMA MOVES "0, 'cost': '2 us'}"},
-     MOVING},
-    {"cost", true, "2", {NUMA MOVES "1, 'cost': '1 us'}", NUMA MOVES "1, 'cost': '2 us'}"}, MOVING},
-    {"page_size",
-     false,
-     "2",
-     {NUMA MOVES "0, 'page_size': '1 KiB'}", NUMA MOVES "0, 'page_size': '2 KiB'}"},
-     MOVING},
-    {"page_size",
-     true,
-     "2",
-     {NUMA MOVES "1, 'page_size': '1 KiB'}", NUMA MOVES "1, 'page_size': '2 KiB'}"},
-     MOVING},
-    {"outstanding",
-     false,
-     "2",
-     {NUMA MOVES "0, 'outstanding': 1}", NUMA MOVES "0, 'outstanding': 2}"},
-     MOVING},
-    {"outstanding",
-     true,
-     "2",
-     {NUMA MOVES "1, 'outstanding': 1}", NUMA MOVES "1, 'outstanding': 2}"},
-     MOVING},
+    MOVE_CASES("interval", "3", "'200 ns'", "'1 ms'"),
+    MOVE_CASES("cost", "1", "'1 us'", "'2 us'"),
+    MOVE_CASES("page_size", "1", "'1 KiB'", "'2 KiB'"),
+    MOVE_CASES("outstanding", "1", "1", "2"),
+    DRAM_CASES("row_timeout", ", 'page_policy': 'closed'", "'20 ns'"),
+    DRAM_CASES("queue_window", ", 'scheduling': 'fcfs'", "1"),
+    DRAM_CASES("row_hits_most", ", 'scheduling': 'fcfs'", "1"),
+    DRAM_CASES("tREFI", ", 'refresh': 'none'", "'5 us'"),
+    DRAM_CASES("tRFC", ", 'refresh': 'none'", "'200 ns'"),
 };
 
 enum { USE_CASES = sizeof use_cases / sizeof *use_cases };

@@ -47,9 +47,11 @@ Test(text, nearest_name_is_suggested_when_it_is_near_enough)
     static const struct {
         const char *word, *nearest;
     } cases[] = {
-        {"latency", "latency"}, {"latenzy", "latency"},    {"latnecy", "latency"},
-        {"server", "servers"},  {"servise", "service"},    {"bandwith", "bandwidth"},
+        {"latency", "latency"}, {"latenzy", "latency"},
+        {"latnecy", "latency"}, {"server", "servers"},
+        {"servise", "service"}, {"bandwith", "bandwidth"},
         {"colour", NULL},       {"xyzzyxyzzyxyzzy", NULL},
+        {"LATENCY", "latency"}, {"K", "k"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const char *found = text_nearest(cases[i].word, names, NAMES);
