@@ -2,8 +2,8 @@
 
 /* Lines written by both cores in turn, read by the other, and evicted. */
 static const struct access script[] = {
-    WRITE(1), READ(65), WRITE(2), READ(66), READ(1), END,
-    READ(2),  WRITE(1), READ(65), WRITE(2), READ(1), END,
+    WRITE(3), READ(7), READ(67), WRITE(1), READ(65), WRITE(2), READ(66), READ(1),
+    END,      READ(2), WRITE(1), READ(65), WRITE(2), READ(1),  END,
 };
 
 /* With a wrong twin: a line that was lost is missed. */
