@@ -39,15 +39,6 @@ sim_ticks caches_bound(const struct run *run, const struct caches *caches, uint3
     return next < bound ? next : bound;
 }
 
-uint32_t caches_find(const struct caches *caches, uint32_t core, uint64_t line)
-{
-    uint32_t index = caches->first_miss[core];
-    while (index != REFERENCE_NONE && caches->misses[index].line != line) {
-        index = caches->misses[index].next;
-    }
-    return index;
-}
-
 /* A reference is with the caches for a while. */
 static void keep(struct run *run, struct caches *caches, struct reference *reference,
                  sim_ticks delay, enum caches_event event)

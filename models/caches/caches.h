@@ -56,7 +56,7 @@ struct caches_options {
     bool is_preempted; /* a core may turn to another thread at any time */
 };
 
-/** What the caches have done up to a mark. */
+/** The work of the caches up to a mark. */
 struct caches_mark {
     struct cache_level_counts levels[CACHE_LEVELS_NAMED];
     struct coherence_counts coherence; /* of agents */
@@ -135,7 +135,14 @@ static inline uint64_t caches_line(const struct caches *caches, uint64_t address
 sim_ticks caches_bound(const struct run *run, const struct caches *caches, uint32_t core);
 
 /** The reference that brings a line to a core, which is on its way; it is the last one made. */
-uint32_t caches_find(const struct caches *caches, uint32_t core, uint64_t line);
+static inline uint32_t caches_find(const struct caches *caches, uint32_t core, uint64_t line)
+{
+    uint32_t index = caches->first_miss[core];
+    while (index != REFERENCE_NONE && caches->misses[index].line != line) {
+        index = caches->misses[index].next;
+    }
+    return index;
+}
 
 /** Ask for a line that its core needs. The reference has its thread and home. */
 void caches_ask(struct run *run, struct caches *caches, struct reference *reference,

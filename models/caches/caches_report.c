@@ -1,4 +1,4 @@
-/* What caches have done: references and misses of their levels, and what coherence took. */
+/* The work of caches: references and misses of their levels, and what coherence took. */
 #include "models/caches/caches.h"
 
 const char *const caches_level_names[] = {

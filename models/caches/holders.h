@@ -1,7 +1,7 @@
 /*
  * The holders of lines: which agents have each line in their caches, and which of them owns it.
  *
- * What a directory knows, and what all snooping caches know together. A hash table with linear
+ * A directory knows as much, and so do all snooping caches together. A hash table with linear
  * probing, as large as the caches may need: a line without a holder has no entry, so there are
  * never more entries than places in caches. The set of an entry's holders is a word for each 64
  * agents.
