@@ -178,6 +178,7 @@ static void write_back_kept(struct coherence *books, uint32_t agent, uint64_t li
                             enum line_state state)
 {
     struct holding *holding = holders_find(&books->holders, line);
+    books->counts.dirty++;
     books->counts.write_backs++;
     if (state == LINE_OWNED && holding->owner == agent) {
         holding->owner = HOLDER_NONE;

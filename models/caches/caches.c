@@ -172,6 +172,7 @@ const struct kind caches_kind = {
     .doc = "The caches of a machine: those of each core, and what keeps them coherent.",
     .metrics = caches_metrics,
     .report = caches_report,
+    .laws = caches_laws,
     .invariants = caches_invariants,
     .report_order = REPORT_PROCESSORS,
 };

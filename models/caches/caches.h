@@ -109,6 +109,9 @@ void caches_measure(struct caches *caches, struct measures *measures);
 /** Metrics of the levels and of coherence; fits struct kind. */
 void caches_report(const struct component *component, struct report *report);
 
+/** No line is lost that was written; fits struct kind. */
+void caches_laws(const struct component *component, sim_ticks now, struct report *report);
+
 /** Fail the run when two caches contradict each other; fits struct kind. */
 void caches_invariants(struct run *run, const struct component *component);
 

@@ -64,7 +64,9 @@ struct coherence_answer coherence_ask(struct coherence *coherence, uint32_t agen
         .state = writes ? LINE_MODIFIED : LINE_SHARED,
     };
     enum line_state state;
+    struct coherence_counts *counts = &coherence->counts;
     answer.supplier = find_supplier(coherence, holding, agent, line, &state);
+    counts->dirty += answer.supplier != HOLDER_NONE;
     if (writes) {
         answer.writes_back = answer.supplier != HOLDER_NONE && !coherence->protocol.has_owned;
         answer.invalidations = invalidate(coherence, holding, agent, line);
@@ -77,11 +79,13 @@ struct coherence_answer coherence_ask(struct coherence *coherence, uint32_t agen
         answer.state = LINE_EXCLUSIVE;
         holding->owner = (uint16_t)agent;
     }
-    holding_add(holding, agent);
+    if (writes || !PLANTED("a reader is not written down")) {
+        holding_add(holding, agent);
+    }
+    counts->kept += answer.supplier != HOLDER_NONE && !answer.writes_back;
     if (is_held) {
         answer.supplier = HOLDER_NONE; /* the agent has the line: leave to write it is enough */
     }
-    struct coherence_counts *counts = &coherence->counts;
     counts->requests[answer.request]++;
     counts->write_backs += answer.writes_back;
     counts->invalidations += answer.invalidations;
@@ -100,6 +104,7 @@ bool coherence_leave(struct coherence *coherence, uint32_t agent, uint64_t line,
     }
     holders_release(&coherence->holders, holding);
     bool writes_back = line_is_dirty(state) && !PLANTED("a dirty line is dropped");
+    coherence->counts.dirty += line_is_dirty(state);
     coherence->counts.write_backs += writes_back;
     return writes_back;
 }

@@ -39,6 +39,8 @@ enum coherence_request {
 
 struct coherence_counts {
     uint64_t requests[COHERENCE_REQUESTS];
+    uint64_t dirty; /* lines that were dirty when they left, or when another agent asked */
+    uint64_t kept;  /* of these, lines that are dirty still: in an agent, not in memory */
     uint64_t write_backs;
     uint64_t invalidations; /* lines that agents lost to a request of another agent */
     uint64_t transfers;     /* lines that came from another agent, in place of memory */

@@ -46,7 +46,11 @@ bool core_caches_grant(struct core_caches *core, uint64_t line, enum line_state 
         return false;
     }
     core_caches_change(core, line, state == LINE_MODIFIED ? LINE_EXCLUSIVE : state);
-    return state != LINE_MODIFIED || modify(core, line);
+    if (state == LINE_MODIFIED && !modify(core, line)) {
+        core_caches_change(core, line, LINE_INVALID); /* a level that writes through has it alone */
+        return false;
+    }
+    return true;
 }
 
 /* Whether the nearest level can take a line in without another leaving the core: it has a way

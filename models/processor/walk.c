@@ -296,7 +296,7 @@ enum thread_outcome walk_go_on(struct run *run, struct processors *all,
     walk->core = (uint32_t)(thread->thread.core - all->cores->each);
     sim_ticks now = run_now(run);
     sim_ticks bound = caches_bound(run, caches, walk->core);
-    sim_ticks time = now; /* of the thread, ahead of the run's */
+    sim_ticks time = now > walk->ready ? now : walk->ready; /* of the thread, ahead of the run's */
     while (have_access(run, walk)) {
         const struct access *access = &walk->list[walk->at];
         if (!walk->is_due) {
@@ -324,6 +324,7 @@ enum thread_outcome walk_go_on(struct run *run, struct processors *all,
         }
         time = go_past(caches, walk, access, found, time, latency);
         if (found == LOOK_ON_ITS_WAY && walk->program->outstanding == 1) {
+            walk->ready = time;
             return await(all, thread, walk->last);
         }
     }

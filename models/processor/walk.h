@@ -33,6 +33,7 @@ struct walk {
     enum cachegrind_answer counted;
     bool is_begun;    /* lines of the next access before that are looked up */
     uint64_t made;    /* accesses */
+    sim_ticks ready;  /* the instruction of the access before is over */
     sim_ticks answer; /* of the access before: when it was or will be there, where `last` is none */
     uint32_t last;    /* the reference that brings it; REFERENCE_NONE: a cache had it */
     uint32_t awaits;  /* the reference that the thread is stalled for; REFERENCE_NONE: none */

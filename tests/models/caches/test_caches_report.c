@@ -77,7 +77,7 @@ Test(caches_report, coherence)
     simulation_result_free(&result);
 }
 
-/* All that happened before the warm-up's end is not counted, and what has not happened says so. */
+/* Accesses before the warm-up's end are not counted; a mean of none says so. */
 Test(caches_report, the_window)
 {
     static const struct access script[] = {

@@ -98,6 +98,22 @@ Test(core_caches, misses_come_in_and_are_granted)
     arena_destroy(bench.arena);
 }
 
+/* A level that writes through has the line, and the one that keeps what is written has lost it by
+ * now: the core has the use of it once. */
+Test(core_caches, a_written_line_that_no_level_keeps_is_gone)
+{
+    struct bench bench;
+    start(&bench, &(struct shape){.sets = 4, .ways = 2, .second = 4});
+    bench.data.writes_through = true;
+    cr_expect_eq(use(&bench, 1, ACCESS_WRITE), CORE_MISSES);
+    cr_expect_eq(use(&bench, 5, ACCESS_WRITE), CORE_MISSES);
+    cr_expect_neq(cache_find(&bench.data.cache, 1), CACHE_NONE);
+    cr_expect_not(core_caches_grant(&bench.core, 1, LINE_MODIFIED));
+    cr_expect_eq(core_caches_state(&bench.core, 1), LINE_INVALID);
+    cr_expect(core_caches_grant(&bench.core, 5, LINE_MODIFIED));
+    arena_destroy(bench.arena);
+}
+
 Test(core_caches, writes_of_shared_lines_need_ownership)
 {
     struct bench bench;

@@ -86,7 +86,8 @@ Test(walk, an_access_over_two_lines_looks_up_both)
     cr_expect_eq(end.accesses, 2);
 }
 
-/* An access that depends on one of two lines depends on both: the first misses, the second hits. */
+/* An address that depends on an access of two lines waits for both: the first misses, the second
+ * hits. */
 Test(walk, an_address_depends_on_all_lines_of_an_access)
 {
     static const struct access script[] = {
@@ -107,6 +108,22 @@ Test(walk, instructions_take_their_time)
     struct walk_end end = walk_fixture_end(&fixture);
     cr_expect_eq(end.at, (27 + 111 + 20 + 1) * NS);
     cr_expect_eq(end.access_ticks, (uint64_t)(112 * NS));
+}
+
+/* Levels and memory that take no time: an access takes an instruction all the same. */
+Test(walk, an_access_takes_an_instruction_at_least)
+{
+    static const struct access script[] = {READ(1), READ(2), READ(2), THEN_READ(3), END};
+    for (int64_t outstanding = 1; outstanding <= 4; outstanding += 3) {
+        struct walk_fixture fixture;
+        walk_fixture_init(&fixture, script, 1, outstanding);
+        fixture.l1.latency = fixture.l2.latency = 0;
+        fixture.machine.memory.latency = 0;
+        struct walk_end end = walk_fixture_end(&fixture);
+        cr_expect_eq(end.accesses, 4);
+        cr_expect_geq(end.at, 3 * NS);
+        cr_expect_leq(end.at, 4 * NS);
+    }
 }
 
 /* A limit within the first list of accesses, at its end, and behind it. */

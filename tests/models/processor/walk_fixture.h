@@ -112,7 +112,7 @@ static inline void walk_fixture_init(struct walk_fixture *fixture, const struct 
     }
 }
 
-/** The outcome of a script. */
+/** The end of a script. */
 struct walk_end {
     sim_ticks at; /* its last thread has ended */
     uint64_t accesses, access_ticks;
