@@ -42,7 +42,7 @@ static void expect(const struct levels *levels, const char *where, const char *s
     struct arena *arena = arena_create();
     struct scope scope = place_of(arena, "system", "caches");
     caches_check(&levels->caches, &scope,
-                 &(struct caches_environment){.line_bytes = levels->line_bytes, .cores = 8},
+                 &(struct caches_environment){.line_bytes = levels->line_bytes, .cores = 8, .is_one = true},
                  &complaints);
     cr_expect_eq(complaints.count, where == NULL ? 0 : 1, "%s: %zu", says, complaints.count);
     for (size_t i = 0; i < complaints.count && where != NULL; i++) {
