@@ -34,6 +34,14 @@ static struct holding *find_within(const struct caches *caches, uint32_t process
     return holders_find(&books_of_cores(caches, processor)->holders, line);
 }
 
+/* Whether a line is a core's by the books. */
+static bool core_has(const struct caches *caches, uint32_t core, uint64_t line)
+{
+    uint32_t processor = processor_of(caches, core);
+    const struct holding *holding = find_within(caches, processor, line);
+    return holding != NULL && holding_has(holding, core - first_core(caches, processor));
+}
+
 static bool cores_have(const struct caches *caches, uint32_t processor, uint64_t line)
 {
     const struct holding *holding = find_within(caches, processor, line);
@@ -98,19 +106,24 @@ void agents_end_announcement(struct caches *caches, uint64_t line)
 
 /* --- Lines that cores lose --- */
 
-/* A line that is on its way to a core is not kept there any more. */
-static void lose_miss(struct caches *caches, uint32_t core, uint32_t index)
+/* A line that is on its way to a core is not kept there any more: a request to read it may have met
+ * one to write it. */
+static void lose_misses(struct caches *caches, uint32_t core, uint64_t line)
 {
-    if (index != REFERENCE_NONE && !caches->misses[index].is_lost) {
-        caches->misses[index].is_lost = true;
-        caches->cores[core].lost += !caches->misses[index].is_served;
+    uint32_t index = caches->first_miss[core];
+    for (; index != REFERENCE_NONE; index = caches->misses[index].next) {
+        struct cache_miss *miss = &caches->misses[index];
+        if (miss->line == line && !miss->is_lost) {
+            miss->is_lost = true;
+            caches->cores[core].lost += !miss->is_served;
+        }
     }
 }
 
 /* A core has a line no more: what is on the way to it comes too late to be kept. */
 static void lose(struct caches *caches, uint32_t core, uint64_t line)
 {
-    lose_miss(caches, core, caches_find(caches, core, line));
+    lose_misses(caches, core, line);
     if (is_announced(caches, line)) {
         core_caches_unmark(&caches->cores[core], line);
     }
@@ -243,27 +256,34 @@ static void move_to_shared(struct caches *caches, uint32_t processor, uint64_t l
     }
 }
 
-/* A line is in no cache of a core any more. One that has not been served was not the core's, and
- * one that left several levels is told of once. */
+/* A line is in no cache of a core any more. One that has not been served was not the core's by the
+ * books, and one that left several levels is told of once. */
 static void leave_core(struct caches *caches, uint32_t core, uint64_t line, enum line_state state)
 {
-    uint32_t index = caches_find(caches, core, line);
-    bool is_unserved = index != REFERENCE_NONE && !caches->misses[index].is_served &&
-                       !caches->misses[index].is_upgrade;
-    if (is_unserved || caches->coherence == NULL) {
-        lose_miss(caches, core, index);
+    if (caches->coherence == NULL) {
+        lose_misses(caches, core, line);
+        return;
+    }
+    if (!core_has(caches, core, line)) {
+        lose_misses(caches, core, line);
         return;
     }
     uint32_t processor = processor_of(caches, core);
-    uint32_t number = core - first_core(caches, processor);
-    const struct holding *holding = find_within(caches, processor, line);
-    if (holding == NULL || !holding_has(holding, number)) {
-        return;
-    }
     lose(caches, core, line);
-    coherence_leave(books_of_cores(caches, processor), number, line, state);
+    coherence_leave(books_of_cores(caches, processor), core - first_core(caches, processor), line,
+                    state);
     if (caches->shared != NULL) {
         move_to_shared(caches, processor, line, state);
+    }
+}
+
+/* A dirty line has left a level, and is in a nearer one that writes through. */
+static void leave_level(struct caches *caches, uint32_t core, uint64_t line, enum line_state state)
+{
+    if (caches->shared != NULL) {
+        move_to_shared(caches, processor_of(caches, core), line, state);
+    } else {
+        write_back_kept(caches->coherence, core, line, state);
     }
 }
 
@@ -274,10 +294,9 @@ void agents_leave(struct caches *caches, uint32_t core, const struct cache_leave
         enum line_state state = (enum line_state)leavers->list[i].state;
         if (core_caches_state(&caches->cores[core], line) == LINE_INVALID) {
             leave_core(caches, core, line, state);
-        } else if (line_is_dirty(state) && caches->shared != NULL) {
-            move_to_shared(caches, processor_of(caches, core), line, state);
-        } else if (line_is_dirty(state) && caches->coherence != NULL) {
-            write_back_kept(caches->coherence, core, line, state);
+        } else if (line_is_dirty(state) && caches->coherence != NULL &&
+                   core_has(caches, core, line)) {
+            leave_level(caches, core, line, state);
         }
     }
 }
@@ -381,9 +400,7 @@ static struct coherence_answer ask_within(struct caches *caches, const struct ca
 /* Two requests of one core met: it has what it asks for. */
 static bool has_already(const struct caches *caches, const struct cache_miss *miss)
 {
-    uint32_t processor = processor_of(caches, miss->core);
-    const struct holding *holding = find_within(caches, processor, miss->line);
-    return holding != NULL && holding_has(holding, miss->core - first_core(caches, processor)) &&
+    return core_has(caches, miss->core, miss->line) &&
            (!miss->writes ||
             line_is_own(core_caches_state(&caches->cores[miss->core], miss->line)));
 }

@@ -185,6 +185,10 @@ static struct program *make(struct arena *arena, const void *from,
     };
     placement_init(&program->placement, arena, &options);
     page_table_init(&program->pages, arena, &program->placement, parameters->page_size);
+    uint32_t line_bits = (uint32_t)__builtin_ctzll((uint64_t)around->line_bytes);
+    program->page_line_bits =
+        program->pages.shift > line_bits ? program->pages.shift - line_bits : 0;
+    program->has_rows = around->has_dram;
     return &program->program;
 }
 
@@ -217,6 +221,20 @@ sim_ticks program_addresses_between(const struct program_addresses *program,
                             distribution_round((double)instructions * program->instruction_ticks));
     }
     return between;
+}
+
+static uint32_t spread(uint64_t number)
+{
+    return (uint32_t)(number * UINT64_C(0x9E3779B97F4A7C15) >> 32);
+}
+
+uint32_t program_addresses_place(const struct program_addresses *program, uint64_t line)
+{
+    if (!program->has_rows) {
+        return spread(line);
+    }
+    uint32_t within = (UINT32_C(1) << program->page_line_bits) - 1;
+    return (spread(line >> program->page_line_bits) & ~within) | ((uint32_t)line & within);
 }
 
 static const struct program_operations operations = {profile, make, begin, next};

@@ -37,12 +37,23 @@ struct program_addresses {
     uint32_t outstanding;
     struct placement placement;
     struct page_table pages;
+    uint32_t page_line_bits; /* of a line's number: its place in its page */
+    bool has_rows;           /* of memory, where the lines of a page lie side by side */
 };
 
 extern const struct kind program_addresses_kind;
 
 /** The program, where it is one of addresses; else NULL. */
 struct program_addresses *program_addresses_of(struct program *program);
+
+/**
+ * The place of a line in the memory of its home [lines], for struct reference.
+ *
+ * Lines are spread over channels and banks by the upper half of a product with 2^64 over the golden
+ * ratio, which keeps apart what is a stride apart (Knuth, The Art of Computer Programming 3, 6.4).
+ * Where memory has rows, pages are spread so, and the lines of one stay side by side.
+ */
+uint32_t program_addresses_place(const struct program_addresses *program, uint64_t line);
 
 /** The time from the end of an access to the next one [ticks]. */
 sim_ticks program_addresses_between(const struct program_addresses *program,

@@ -112,7 +112,7 @@ static uint32_t ask(struct run *run, struct processors *all, struct program_thre
     uint16_t node = thread->thread.processor;
     reference->thread = thread->thread.number & INT32_MAX;
     reference->processor = node;
-    reference->address = (uint32_t)miss->line;
+    reference->address = program_addresses_place(program, miss->line);
     reference->home =
         (uint16_t)page_table_node(&program->pages, miss->line << all->caches->line_bits, node);
     reference->writes_back = false;

@@ -9,6 +9,7 @@ struct levels {
     struct tlb_parameters tlb;
     struct caches_parameters caches;
     int64_t line_bytes;
+    uint32_t cores;
 };
 
 static void usual(struct levels *levels)
@@ -25,6 +26,7 @@ static void usual(struct levels *levels)
                .shared_by = LEVEL_OF_PROCESSOR},
         .tlb = {.entries = 64, .page_size = 4096, .replacement = lru},
         .line_bytes = 64,
+        .cores = 8,
     };
     levels->caches = (struct caches_parameters){
         .l1 = &levels->l1,
@@ -42,7 +44,9 @@ static void expect(const struct levels *levels, const char *where, const char *s
     struct arena *arena = arena_create();
     struct scope scope = place_of(arena, "system", "caches");
     caches_check(&levels->caches, &scope,
-                 &(struct caches_environment){.line_bytes = levels->line_bytes, .cores = 8, .is_one = true},
+                 &(struct caches_environment){.line_bytes = levels->line_bytes,
+                                              .cores = levels->cores,
+                                              .is_one = levels->cores == 1},
                  &complaints);
     cr_expect_eq(complaints.count, where == NULL ? 0 : 1, "%s: %zu", says, complaints.count);
     for (size_t i = 0; i < complaints.count && where != NULL; i++) {
@@ -120,8 +124,12 @@ Test(caches_parameters, complains_of_levels_that_cachegrind_does_not_have)
     struct levels levels;
     usual(&levels);
     levels.caches.counting = CACHES_COUNT_CACHEGRIND;
+    levels.cores = 1;
     expect(&levels, "/system/caches/l3", "LL is \"l2\"");
     levels.caches.l3 = NULL;
+    levels.cores = 2;
+    expect(&levels, "/system/caches/counting", "one core");
+    levels.cores = 1;
     expect(&levels, NULL, "");
     levels.caches.l1_instruction = NULL;
     expect(&levels, "/system/caches/l1_instruction", "missing");

@@ -105,6 +105,37 @@ Test(program_addresses, an_instruction_takes_time)
     arena_destroy(bench.arena);
 }
 
+/* Each lane of memory gets its part of the lines of a stride; the lines of a page stay together
+ * where memory has rows. */
+Test(program_addresses, lines_are_spread_over_memory)
+{
+    enum { LANES = 12, LINES = 1200 };
+    static const uint64_t strides[] = {1, 2, 3, 16, 64, 1 << 10, UINT64_C(1) << 30};
+    struct bench bench;
+    start(&bench);
+    const struct program_addresses *program = make(&bench);
+    for (size_t i = 0; i < sizeof strides / sizeof *strides; i++) {
+        uint32_t lanes[LANES] = {0};
+        for (uint64_t line = 0; line < LINES; line++) {
+            uint64_t place = program_addresses_place(program, line * strides[i]);
+            lanes[place * LANES >> 32]++;
+        }
+        for (int lane = 0; lane < LANES; lane++) {
+            cr_expect(lanes[lane] > LINES / LANES * 0.8 && lanes[lane] < LINES / LANES * 1.2,
+                      "stride %llu, lane %d: %u", (unsigned long long)strides[i], lane,
+                      lanes[lane]);
+        }
+    }
+    bench.around.has_dram = true;
+    program = make(&bench);
+    for (uint64_t line = 0; line < 640; line++) {
+        uint32_t page = program_addresses_place(program, line / 64 * 64);
+        cr_expect_eq(page % 64, 0);
+        cr_expect_eq(program_addresses_place(program, line), page + line % 64);
+    }
+    arena_destroy(bench.arena);
+}
+
 Test(program_addresses, its_profile)
 {
     struct bench bench;
