@@ -43,10 +43,11 @@ static void expect(const struct levels *levels, const char *where, const char *s
     struct complaints complaints = {0};
     struct arena *arena = arena_create();
     struct scope scope = place_of(arena, "system", "caches");
-    caches_check(
-        &levels->caches, &scope,
-        &(struct caches_environment){.line_bytes = levels->line_bytes, .cores = levels->cores},
-        &complaints);
+    caches_check(&levels->caches, &scope,
+                 &(struct caches_environment){.line_bytes = levels->line_bytes,
+                                              .cores = levels->cores,
+                                              .is_one = levels->cores == 1},
+                 &complaints);
     cr_expect_eq(complaints.count, where == NULL ? 0 : 1, "%s: %zu", says, complaints.count);
     for (size_t i = 0; i < complaints.count && where != NULL; i++) {
         cr_expect_str_eq(complaints.list[i].where, where);
@@ -123,8 +124,10 @@ Test(caches_parameters, complains_of_levels_that_cachegrind_does_not_have)
     struct levels levels;
     usual(&levels);
     levels.caches.counting = CACHES_COUNT_CACHEGRIND;
+    levels.cores = 1;
     expect(&levels, "/system/caches/l3", "LL is \"l2\"");
     levels.caches.l3 = NULL;
+    levels.cores = 2;
     expect(&levels, "/system/caches/counting", "one core");
     levels.cores = 1;
     expect(&levels, NULL, "");
