@@ -62,7 +62,7 @@ struct program_environment {
     bool has_dram;       /* lines have rows there, and are written back */
     bool migrates;       /* pages do */
     struct pages *pages; /* that migrate, of a program that is made; NULL: none */
-    uint32_t threads;    /* that run the program, likewise */
+    uint32_t threads;    /* that run the program; of a worker's not known, and 0 */
 };
 
 /** The ways in which a thread waits for other threads. */

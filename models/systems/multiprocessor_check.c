@@ -61,6 +61,8 @@ static void check_team(const struct multiprocessor_parameters *parameters,
 {
     struct program_environment around =
         machine_around_program(parameters->system, context->ticks_per_second);
+    struct seats_environment seats = machine_around_seats(parameters->system);
+    around.threads = (uint32_t)team_threads(team, &seats);
     struct program_profile profile = program_profile(&team->program, &around);
     struct check_context of_program = *context;
     struct scope program = scope_child(scope, "program");

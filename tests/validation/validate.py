@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 import hot_standby
 from families import FAMILIES, Linear, Mean, Sum
+from families_caches import CACHE_FAMILIES
 from families_cluster import CLUSTER_FAMILIES, LAWS
 from families_interconnect import INTERCONNECT_FAMILIES
 from families_machine import MACHINE_FAMILIES
@@ -29,7 +30,7 @@ from families_numa import NUMA_FAMILIES
 
 HERE = pathlib.Path(__file__).parent
 MEET, MISS = "meet", "miss"
-ELSEWHERE = ["numa_mlc", "scaling_curve"]  # have programs of their own
+ELSEWHERE = ["coherence", "numa_mlc", "scaling_curve"]  # have programs of their own
 BEYOND_RANGE = 1e-4  # relative: timers make a published range, messages come on top
 
 
@@ -264,7 +265,7 @@ def main():
     published = json.loads((HERE / "facts.json").read_text())
     cases = [{**case, "expected": flat(case["expected"])} for case in published]
     families = {**FAMILIES, **MACHINE_FAMILIES, **INTERCONNECT_FAMILIES, **MEMORY_FAMILIES,
-                **NUMA_FAMILIES, **CLUSTER_FAMILIES}
+                **CACHE_FAMILIES, **NUMA_FAMILIES, **CLUSTER_FAMILIES}
     jobs = []
     for key, (builders, twins) in families.items():
         family = [c for c in cases + hot_standby.CASES
