@@ -13,8 +13,11 @@ static const char *const inclusions[] = {[LEVEL_NEITHER] = "neither",
                                          [LEVEL_EXCLUSIVE] = "exclusive",
                                          NULL};
 
+#define NEARER_SHARED_DOC                                                                          \
+    "core: each core has one of its own; processor: the cores of a processor share one."
+
 /* clang-format off */
-#define ARRAY_ROWS(SHARED_BY)                                                                      \
+#define ARRAY_ROWS(SHARED_BY, SHARED_DOC)                                                                      \
     {.name = "size", .type = PARAMETER_SIZE, .offset = MEMBER(size),                               \
      .doc = "What the lines of the level hold together: sets x ways x line size.",                 \
      .flags = PARAMETER_ABOVE_LEAST, .most = 1e12},                                                \
@@ -25,7 +28,7 @@ static const char *const inclusions[] = {[LEVEL_NEITHER] = "neither",
      .doc = "Time of a lookup in the level, on top of those of the levels nearer the core.",       \
      .most = 1},                                                                                   \
     {.name = "shared_by", .type = PARAMETER_CHOICE, .offset = MEMBER(shared_by),                   \
-     .doc = "core: each core has one of its own; processor: the cores of a processor share one.",  \
+     .doc = (SHARED_DOC),                                                                         \
      .preset = (SHARED_BY), .choices = sharings},                                                  \
     {.name = "replacement", .type = PARAMETER_KIND, .offset = MEMBER(replacement),                 \
      .doc = "Which line of a full set makes room for another.",                                    \
@@ -47,12 +50,17 @@ static const char *const inclusions[] = {[LEVEL_NEITHER] = "neither",
      .preset = "\"neither\"", .choices = inclusions}
 /* clang-format on */
 
-TABLE(cache_l1_table, struct cache_level_parameters, ARRAY_ROWS("\"core\""), WRITE_ROWS);
-TABLE(cache_l1_instruction_table, struct cache_level_parameters, ARRAY_ROWS("\"core\""));
-TABLE(cache_l2_table, struct cache_level_parameters, ARRAY_ROWS("\"core\""), WRITE_ROWS,
-      INCLUSION_ROW);
-TABLE(cache_l3_table, struct cache_level_parameters, ARRAY_ROWS("\"processor\""), WRITE_ROWS,
-      INCLUSION_ROW);
+TABLE(cache_l1_table, struct cache_level_parameters, ARRAY_ROWS("\"core\"", NEARER_SHARED_DOC),
+      WRITE_ROWS);
+TABLE(cache_l1_instruction_table, struct cache_level_parameters,
+      ARRAY_ROWS("\"core\"", NEARER_SHARED_DOC));
+TABLE(cache_l2_table, struct cache_level_parameters, ARRAY_ROWS("\"core\"", NEARER_SHARED_DOC),
+      WRITE_ROWS, INCLUSION_ROW);
+TABLE(cache_l3_table, struct cache_level_parameters,
+      ARRAY_ROWS(
+          "\"processor\"",
+          "The last level as a rule: one for all cores of a processor; \"core\": one for each."),
+      WRITE_ROWS, INCLUSION_ROW);
 
 bool cache_level_check(const struct cache_level_parameters *level, const struct scope *scope,
                        int64_t line_bytes, struct complaints *complaints)

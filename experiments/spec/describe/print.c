@@ -71,45 +71,103 @@ void describe_print_metrics(const struct kind *kind, const char *prefix, FILE *o
     }
 }
 
-enum { LONG_TABLE = 16, LONG_TABLES_MOST = 16 };
+enum { ALIKE_LEAST = 4, PRINTED_MOST = 32 };
 
-/* The long tables that the description of a kind has printed already. */
+/* The tables of objects that the description of a kind has printed already. */
 struct description {
     FILE *out;
-    const struct table *printed[LONG_TABLES_MOST];
+    const struct table *printed[PRINTED_MOST];
+    const char *names[PRINTED_MOST];
     size_t count;
-    bool is_left_out; /* rows deeper than `depth` belong to a table that was printed before */
-    unsigned depth;
+    const struct table *alike; /* rows that it has are left out ... */
+    unsigned depth;            /* ... below an object at this depth; NULL: none are */
+    bool is_left_out;          /* the row before was, and so is what belongs to it */
+    unsigned left_out_depth;
 };
 
-static bool was_printed(struct description *description, const struct table *table)
+static bool is_alike(const struct parameter *row, const struct parameter *other)
 {
-    for (size_t i = 0; i < description->count; i++) {
-        if (description->printed[i] == table) {
+    bool is_same_preset =
+        row->preset == other->preset ||
+        (row->preset != NULL && other->preset != NULL && strcmp(row->preset, other->preset) == 0);
+    return is_same_preset && strcmp(row->name, other->name) == 0 &&
+           strcmp(row->doc, other->doc) == 0;
+}
+
+static bool has_alike(const struct table *table, const struct parameter *row)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        if (is_alike(row, &table->rows[i])) {
             return true;
         }
-    }
-    if (description->count < LONG_TABLES_MOST) {
-        description->printed[description->count++] = table;
     }
     return false;
 }
 
-/* A row, and of a long table that stands above already that it does. */
+/* Names the rows of a table that another has too, if they are several. @return whether they are */
+static bool print_alike(const struct table *table, const struct table *other, const char *name,
+                        const struct row_visit *visit, FILE *out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < table->count; i++) {
+        count += has_alike(other, &table->rows[i]);
+    }
+    if (count < ALIKE_LEAST) {
+        return false;
+    }
+    fprintf(out, "%*s%s of \"%s\" above", 6 + 2 * (int)visit->depth, "",
+            count == table->count ? "Its members are those" : "It has members", name);
+    const char *before = ": ";
+    for (size_t i = 0; i < table->count && count < table->count; i++) {
+        if (has_alike(other, &table->rows[i])) {
+            fprintf(out, "%s%s", before, table->rows[i].name);
+            before = ", ";
+        }
+    }
+    fputs(count < table->count ? "; and\n" : ".\n", out);
+    return true;
+}
+
+/* The members of an object that stand above already are named alone. */
+static void look_for_alike(struct description *description, const struct row_visit *visit)
+{
+    const struct table *table = visit->row->of;
+    description->alike = NULL;
+    description->depth = visit->depth;
+    for (size_t i = 0; i < description->count; i++) {
+        if (print_alike(table, description->printed[i], description->names[i], visit,
+                        description->out)) {
+            description->alike = description->printed[i];
+            break;
+        }
+    }
+    if (description->count < PRINTED_MOST) {
+        description->printed[description->count] = table;
+        description->names[description->count++] = visit->name;
+    }
+}
+
+/* A row, unless it stands above already. */
 static void print_once(const struct row_visit *visit, void *context)
 {
     struct description *description = context;
-    if (description->is_left_out && visit->depth > description->depth) {
+    const struct parameter *row = visit->row;
+    if (description->is_left_out && visit->depth > description->left_out_depth) {
+        return;
+    }
+    if (description->alike != NULL && visit->depth <= description->depth) {
+        description->alike = NULL;
+    }
+    description->is_left_out = description->alike != NULL &&
+                               visit->depth == description->depth + 1 &&
+                               has_alike(description->alike, row);
+    description->left_out_depth = visit->depth;
+    if (description->is_left_out) {
         return;
     }
     describe_print_row(visit, description->out);
-    const struct parameter *row = visit->row;
-    bool is_long = row->type == PARAMETER_OBJECT && row->of != NULL && row->of->count >= LONG_TABLE;
-    description->is_left_out = is_long && was_printed(description, row->of);
-    description->depth = visit->depth;
-    if (description->is_left_out) {
-        fprintf(description->out, "%*sIts members are those of \"%s\" above.\n",
-                6 + 2 * (int)visit->depth, "", visit->name);
+    if (row->type == PARAMETER_OBJECT && row->of != NULL) {
+        look_for_alike(description, visit);
     }
 }
 
