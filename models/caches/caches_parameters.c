@@ -214,6 +214,11 @@ void caches_check(const struct caches_parameters *caches, const struct scope *sc
         scope_complain(scope, NULL, complaints,
                        "need lines of a power of two of bytes, and line_size is %lld B",
                        (long long)environment->line_bytes);
+        return;
+    }
+    bool has_others = caches->l1_instruction != NULL || caches->l2 != NULL || caches->l3 != NULL;
+    if (caches->l1 == NULL && !has_others) {
+        scope_complain(scope, "l1", complaints, "is missing: the level next to a core");
     }
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
         check_level(&levels[i], scope, environment, complaints);

@@ -122,7 +122,8 @@ static void check(const void *from, const struct scope *scope, const struct chec
     if (parameters->instructions_between_references.family != DISTRIBUTION_NONE &&
         parameters->compute.family != DISTRIBUTION_NONE) {
         scope_complain(scope, NULL, complaints,
-                       "has instructions_between_references and compute: one of them says it");
+                       "has both \"instructions_between_references\" and \"compute\": give one of "
+                       "them");
     }
     if (__builtin_popcountll((uint64_t)parameters->page_size) != 1) {
         scope_complain(scope, "page_size", complaints, "is %lld B, which is no power of two",

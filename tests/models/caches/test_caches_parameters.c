@@ -79,7 +79,7 @@ Test(caches_parameters, complains_of_levels_that_are_missing)
     levels.caches.l1_instruction = levels.caches.l2 = levels.caches.l3 = NULL;
     expect(&levels, NULL, "");
     levels.caches.l1 = NULL;
-    expect(&levels, NULL, "");
+    expect(&levels, "/system/caches/l1", "is missing");
     levels.caches.l1_instruction = &levels.l1_instruction;
     expect(&levels, "/system/caches/l1", "missing, and \"l1_instruction\" is given");
     usual(&levels);
