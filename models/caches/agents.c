@@ -5,8 +5,6 @@
 /* Within a processor a clean line that it alone has may be written by a core without asking. */
 static const struct protocol within = {.has_exclusive = true, .has_owned = false};
 
-/* --- Who is who --- */
-
 static uint32_t processor_of(const struct caches *caches, uint32_t core)
 {
     return caches->options.processors[core];
@@ -48,8 +46,6 @@ static bool cores_have(const struct caches *caches, uint32_t processor, uint64_t
     return holding != NULL &&
            !holding_is_empty(&books_of_cores(caches, processor)->holders, holding);
 }
-
-/* --- Marks of lines that are announced --- */
 
 static bool is_announced(const struct caches *caches, uint64_t line)
 {
@@ -103,8 +99,6 @@ void agents_end_announcement(struct caches *caches, uint64_t line)
         holders_release(holders, holding);
     }
 }
-
-/* --- Lines that cores lose --- */
 
 /* A line that is on its way to a core is not kept there any more: a request to read it may have met
  * one to write it. */
@@ -300,8 +294,6 @@ void agents_leave(struct caches *caches, uint32_t core, const struct cache_leave
         }
     }
 }
-
-/* --- Processors as agents --- */
 
 /* Asked of the owner of a line alone: a clean line that it owns is exclusive. */
 static enum line_state port_state_of_processor(void *owner, uint32_t processor, uint64_t line)

@@ -296,7 +296,7 @@ static void build_tlbs(const struct assembly *assembly, struct caches *caches,
     for (uint32_t i = 0; i < caches->options.cores; i++) {
         const char *path = scope_inside(scope, "tlb.%u", i).path;
         tlb_init(&caches->tlbs[i], assembly->arena, from,
-                 make_stream(assembly, path, from->replacement));
+                 make_stream(assembly, path, tlb_replacement(from)));
     }
 }
 

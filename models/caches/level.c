@@ -17,7 +17,7 @@ static const char *const inclusions[] = {[LEVEL_NEITHER] = "neither",
     "core: each core has one of its own; processor: the cores of a processor share one."
 
 /* clang-format off */
-#define ARRAY_ROWS(SHARED_BY, SHARED_DOC)                                                                      \
+#define ARRAY_ROWS(SHARED_BY, SHARED_DOC)                                                          \
     {.name = "size", .type = PARAMETER_SIZE, .offset = MEMBER(size),                               \
      .doc = "What the lines of the level hold together: sets x ways x line size.",                 \
      .flags = PARAMETER_ABOVE_LEAST, .most = 1e12},                                                \

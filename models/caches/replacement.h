@@ -16,6 +16,8 @@
 
 struct cache;
 
+extern const struct kind replacement_lru_kind;
+
 /** The order of the lines of a set that an array keeps. */
 enum replacement_order {
     REPLACEMENT_UNORDERED,

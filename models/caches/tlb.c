@@ -28,13 +28,12 @@ TABLE(tlb_table, struct tlb_parameters,
        .type = PARAMETER_DURATION,
        .offset = MEMBER(latency),
        .doc = "Time of the walk of the page table that follows a miss.",
-       .most = 1},
-      {.name = "replacement",
-       .type = PARAMETER_KIND,
-       .offset = MEMBER(replacement),
-       .doc = "Which entry of a full set makes room for another.",
-       .preset = "\"lru\"",
-       .role = "replacement"});
+       .most = 1});
+
+const struct kind *tlb_replacement(const struct tlb_parameters *parameters)
+{
+    return parameters->replacement != NULL ? parameters->replacement : &replacement_lru_kind;
+}
 
 static int64_t ways_of(const struct tlb_parameters *parameters)
 {
@@ -58,7 +57,7 @@ void tlb_check(const struct tlb_parameters *parameters, const struct scope *scop
         scope_complain(scope, "page_size", complaints, "is %lld B, not a power of two",
                        (long long)parameters->page_size);
     }
-    if (replacement_of(parameters->replacement)->needs_power_of_two && !is_power_of_two(ways)) {
+    if (replacement_of(tlb_replacement(parameters))->needs_power_of_two && !is_power_of_two(ways)) {
         scope_complain(scope, parameters->ways == 0 ? "entries" : "ways", complaints,
                        "are %lld, and \"%s\" needs a power of two of ways: 1, 2, 4, 8, 16, ...",
                        (long long)ways, parameters->replacement->name);
@@ -74,7 +73,7 @@ void tlb_init(struct tlb *tlb, struct arena *arena, const struct tlb_parameters 
         .latency = parameters->latency,
     };
     cache_init(&tlb->pages, arena, (uint32_t)parameters->entries / ways, ways,
-               parameters->replacement, stream);
+               tlb_replacement(parameters), stream);
 }
 
 void tlb_fill(struct tlb *tlb, uint64_t page)

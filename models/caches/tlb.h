@@ -12,10 +12,10 @@
 
 struct tlb_parameters {
     int64_t entries;
-    int64_t ways;      /* 0: fully associative */
-    int64_t page_size; /* [bytes], a power of two */
-    sim_ticks latency; /* of the walk after a miss */
-    const struct kind *replacement;
+    int64_t ways;                   /* 0: fully associative */
+    int64_t page_size;              /* [bytes], a power of two */
+    sim_ticks latency;              /* of the walk after a miss */
+    const struct kind *replacement; /* NULL: LRU */
 };
 
 extern const struct table tlb_table;
@@ -26,6 +26,9 @@ struct tlb {
     sim_ticks latency;
     uint64_t references, misses; /* pages asked for */
 };
+
+/** The kind of replacement of a buffer. */
+const struct kind *tlb_replacement(const struct tlb_parameters *parameters);
 
 /** Complain of a buffer that cannot be built. @param scope  of the buffer */
 void tlb_check(const struct tlb_parameters *parameters, const struct scope *scope,

@@ -104,42 +104,50 @@ static bool has_alike(const struct table *table, const struct parameter *row)
     return false;
 }
 
-/* Names the rows of a table that another has too, if they are several. @return whether they are */
-static bool print_alike(const struct table *table, const struct table *other, const char *name,
-                        const struct row_visit *visit, FILE *out)
+static size_t count_alike(const struct table *table, const struct table *other)
 {
     size_t count = 0;
     for (size_t i = 0; i < table->count; i++) {
         count += has_alike(other, &table->rows[i]);
     }
-    if (count < ALIKE_LEAST) {
-        return false;
-    }
+    return count;
+}
+
+/* Names the rows of a table that another has too. */
+static void print_alike(const struct table *table, const struct table *other, const char *name,
+                        const struct row_visit *visit, FILE *out)
+{
+    bool are_all = count_alike(table, other) == table->count;
     fprintf(out, "%*s%s of \"%s\" above", 6 + 2 * (int)visit->depth, "",
-            count == table->count ? "Its members are those" : "It has members", name);
+            are_all ? "Its members are those" : "It has members", name);
     const char *before = ": ";
-    for (size_t i = 0; i < table->count && count < table->count; i++) {
+    for (size_t i = 0; i < table->count && !are_all; i++) {
         if (has_alike(other, &table->rows[i])) {
             fprintf(out, "%s%s", before, table->rows[i].name);
             before = ", ";
         }
     }
-    fputs(count < table->count ? "; and\n" : ".\n", out);
-    return true;
+    fputs(are_all ? ".\n" : "; and\n", out);
 }
 
-/* The members of an object that stand above already are named alone. */
+/* The members of an object that stand above already, if they are several, are named alone. */
 static void look_for_alike(struct description *description, const struct row_visit *visit)
 {
     const struct table *table = visit->row->of;
+    size_t most = ALIKE_LEAST - 1;
+    const char *name = NULL;
     description->alike = NULL;
     description->depth = visit->depth;
     for (size_t i = 0; i < description->count; i++) {
-        if (print_alike(table, description->printed[i], description->names[i], visit,
-                        description->out)) {
+        size_t count = count_alike(table, description->printed[i]);
+        if (count > most) {
+            most = count;
+            name = description->names[i];
             description->alike = description->printed[i];
-            break;
         }
+    }
+    if (name != NULL) {
+        print_alike(table, description->alike, name, visit, description->out);
     }
     if (description->count < PRINTED_MOST) {
         description->printed[description->count] = table;
