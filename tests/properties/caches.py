@@ -110,6 +110,8 @@ def draw_spec(seed):
     spec = {"name": f"caches-{seed}", "system": system, "workload": workload,
             "run": {"seed": seed, "horizon": "8 us", "replications": 2, "warmup": "1 us"}}
     if draw.random() < 0.1:
+        system["boot"] = {"phases": [{"name": "rom", "kind": "fixed", "time": "200 ns"}]}
+    if draw.random() < 0.1:
         workload["program"]["references"] = draw.choice([1, 70, 500])
         spec["run"].update(warmup="0 s", transient=True)
     return spec
