@@ -124,27 +124,19 @@ static void lose(struct caches *caches, uint32_t core, uint64_t line)
 }
 
 /* The ports of books that have cores as agents. */
-static enum line_state state_of_core(struct caches *caches, uint32_t core, uint64_t line)
+static enum line_state state_of_core(void *owner, uint32_t core, uint64_t line)
 {
+    const struct caches *caches = owner;
     return core_caches_state(&caches->cores[core], line);
 }
 
-static void change_core(struct caches *caches, uint32_t core, uint64_t line, enum line_state state)
+static void change_core(void *owner, uint32_t core, uint64_t line, enum line_state state)
 {
+    struct caches *caches = owner;
     core_caches_change(&caches->cores[core], line, state);
     if (state == LINE_INVALID) {
         lose(caches, core, line);
     }
-}
-
-static enum line_state port_state_of_core(void *owner, uint32_t agent, uint64_t line)
-{
-    return state_of_core(owner, agent, line);
-}
-
-static void port_change_core(void *owner, uint32_t agent, uint64_t line, enum line_state state)
-{
-    change_core(owner, agent, line, state);
 }
 
 static enum line_state port_state_within(void *owner, uint32_t agent, uint64_t line)
@@ -480,7 +472,7 @@ void agents_init(struct caches *caches, struct arena *arena, uint64_t requests)
         return;
     }
     uint64_t lines = own * options->cores + requests;
-    struct coherence_port port = {caches, port_state_of_core, port_change_core};
+    struct coherence_port port = {caches, state_of_core, change_core};
     if (caches->shared != NULL) {
         for (uint32_t i = 0; i < options->processor_count; i++) {
             struct shared_caches *shared = &caches->shared[i];

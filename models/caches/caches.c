@@ -23,12 +23,11 @@ static struct cache_miss *miss_of(const struct caches *caches, const struct refe
 
 sim_ticks caches_bound(const struct run *run, const struct caches *caches, uint32_t core)
 {
-    if (run->check) {
+    if (run->check || caches->options.is_preempted || caches->begins_many) {
         return run_now(run);
     }
     sim_ticks bound = run->until + 1;
-    bool is_careful =
-        caches->options.is_preempted || caches->cores[core].lost > 0 || caches->is_inclusive;
+    bool is_careful = caches->cores[core].lost > 0 || caches->is_inclusive;
     if (caches->coherence == NULL && !is_careful) {
         return bound;
     }

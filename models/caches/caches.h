@@ -53,7 +53,7 @@ struct caches_options {
     const uint16_t *nodes;      /* of each core */
     struct distances distances; /* between nodes */
     int64_t line_bytes;
-    bool is_preempted; /* a core may turn to another thread at any time */
+    bool is_preempted; /* one event may begin threads on several cores, or end another's turn */
 };
 
 /** The work of the caches up to a mark. */
@@ -90,6 +90,7 @@ struct caches {
     struct tlb *tlbs;                  /* of each core; NULL: none */
     struct cachegrind *cachegrind;     /* in place of all levels; NULL: they count themselves */
     struct cache cachegrind_last;      /* its LL */
+    bool begins_many;                  /* one event begins threads on several cores, right now */
     struct reference_pool *pool;
     struct cache_miss *misses; /* by reference */
     uint32_t *first_miss;      /* of each core; REFERENCE_NONE: none */
@@ -130,8 +131,10 @@ static inline uint64_t caches_line(const struct caches *caches, uint64_t address
     return address >> caches->line_bits;
 }
 
-/** A core may go ahead of the run's time up to here, and not including it. With --check no core
- * goes ahead: each access is an event, and has to have the same results. */
+/** A core may go ahead of the run's time up to here, and not including it: other cores do nothing
+ * before their next events. Where one event begins threads on several cores none goes ahead, as the
+ * first does not know what the others do at that instant. With --check no core goes ahead: each
+ * access is an event, and has to have the same results. */
 sim_ticks caches_bound(const struct run *run, const struct caches *caches, uint32_t core);
 
 /** The reference that brings a line to a core, which is on its way; it is the last one made. */

@@ -233,8 +233,16 @@ bool processors_abandon(struct run *run, struct processors *all, uint32_t worker
     return !thread->is_blocked;
 }
 
+static void set_begins_many(struct processors *all, bool begins_many)
+{
+    if (all->caches != NULL) {
+        all->caches->begins_many = begins_many;
+    }
+}
+
 void processors_begin(struct run *run, struct processors *all)
 {
+    set_begins_many(all, true);
     for (uint32_t i = 0; i < all->options.threads; i++) {
         if (all->threads[i].walk != NULL) {
             walk_begin(run, all->threads[i].walk);
@@ -242,6 +250,7 @@ void processors_begin(struct run *run, struct processors *all)
         begin_program_step(&all->threads[i]);
         cores_admit(run, all->cores, &all->threads[i].thread);
     }
+    set_begins_many(all, false);
 }
 
 static void start(struct run *run, struct component *component)

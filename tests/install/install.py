@@ -21,7 +21,8 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 GALLERY = ROOT / "experiments" / "gallery"
-DEPENDENCIES = {"libc6", "libgsl27", "libhwloc15", "libjansson4", "libnettle8", "libsqlite3-0", "libuv1"}
+DEPENDENCIES = {"libc6", "libgsl27", "libhwloc15", "libjansson4", "libnettle8", "libsqlite3-0", "libuv1",
+                "zlib1g"}
 
 
 def run(words, **more):

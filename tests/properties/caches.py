@@ -55,8 +55,10 @@ def draw_caches(draw):
     return caches
 
 
-def draw_pattern(draw):
-    pattern = {"kind": draw.choice(PATTERNS)}
+def draw_pattern(draw, threads):
+    in_pairs = threads % 2 == 0
+    pattern = {"kind": draw.choice([name for name in PATTERNS
+                                    if in_pairs or name != "producer_consumer"])}
     if pattern["kind"] in ("zipf", "uniform", "stride"):
         pattern.update(size=draw.choice(["1 KiB", "4 KiB", "16 KiB"]),
                        write_share=draw.choice([0, 0.3, 1]),
@@ -74,8 +76,8 @@ def draw_pattern(draw):
     return pattern
 
 
-def draw_program(draw, is_numa):
-    program = {"kind": "addresses", "pattern": draw_pattern(draw),
+def draw_program(draw, threads, is_numa):
+    program = {"kind": "addresses", "pattern": draw_pattern(draw, threads),
                "outstanding": draw.choice([1, 1, 2, 4, 10])}
     between = draw.random()
     if between < 0.2:
@@ -99,13 +101,16 @@ def draw_spec(seed):
                    "channel_bandwidth": "20 GB/s"},
         "interconnect": {"kind": draw.choice(["bus", "point_to_point"] if is_numa else ["bus"]),
                          "bandwidth": "20 GB/s"}}
-    workload = {"program": draw_program(draw, is_numa)}
+    threads = processors * cores * system["hardware_threads"]
+    workload = {"program": draw_program(draw, threads, is_numa)}
     if draw.random() < 0.25:
         system["scheduler"] = {"kind": "round_robin", "quantum": draw.choice(["300 ns", "2 us"]),
                                "switch_cost": draw.choice(["0 s", "50 ns"])}
-        workload["threads"] = processors * cores * system["hardware_threads"] + 2
+        workload["threads"] = threads + 2
     spec = {"name": f"caches-{seed}", "system": system, "workload": workload,
             "run": {"seed": seed, "horizon": "8 us", "replications": 2, "warmup": "1 us"}}
+    if draw.random() < 0.1:
+        system["boot"] = {"phases": [{"name": "rom", "kind": "fixed", "time": "200 ns"}]}
     if draw.random() < 0.1:
         workload["program"]["references"] = draw.choice([1, 70, 500])
         spec["run"].update(warmup="0 s", transient=True)
