@@ -16,7 +16,7 @@ enum { FIXTURE_THREADS = 8, FIXTURE_LINE = 64 };
 struct pattern_fixture {
     struct run *run;
     struct pattern *pattern;
-    struct pattern_place places[FIXTURE_THREADS];
+    struct pattern_place *places; /* patterns keep where these are */
 };
 
 /** Make a pattern of a kind and bring its threads to the start. */
@@ -30,6 +30,7 @@ static inline struct pattern_fixture pattern_start(const struct kind *kind, cons
     fixture.pattern =
         pattern_make(fixture.run->arena, &part,
                      &(struct pattern_environment){.threads = threads, .line_bytes = FIXTURE_LINE});
+    fixture.places = ARENA_ARRAY(fixture.run->arena, struct pattern_place, FIXTURE_THREADS);
     for (uint32_t i = 0; i < threads; i++) {
         struct pattern_place *place = &fixture.places[i];
         char path[32];
