@@ -159,4 +159,5 @@ Test(team, a_program_that_is_done_at_the_start_fails_its_run)
     steps_add(&fixture.program, "barrier");
     cr_expect_not(simulate(&fixture.machine.simulation, &result, &error));
     cr_expect(strstr(error.text, "ends at the start") != NULL, "%s", error.text);
+    simulation_result_free(&result);
 }
