@@ -1,7 +1,6 @@
 #include "models/processor/machine.h"
 
 #include "models/invariants.h"
-#include "models/processor/machine_pages.h"
 
 _Static_assert((int)REFERENCE_COPIER == (int)THREADS_MOST, "lines of pages are of no thread");
 
@@ -152,6 +151,45 @@ static void build_interconnect(struct assembly *assembly, const struct scope *ma
     }
 }
 
+/* No pages yet, for programs to claim theirs; NULL: pages stay. */
+static struct pages *prepare_pages(const struct assembly *assembly,
+                                   const struct machine_parameters *machine)
+{
+    if (machine_migration(machine) == NULL) {
+        return NULL;
+    }
+    struct pages *pages = ARENA_NEW(assembly->arena, struct pages);
+    pages_init(pages, assembly->arena, machine_nodes(machine).count);
+    return pages;
+}
+
+/* Makes the pages that were claimed, and puts their migration on both ends of a reference's way.
+ * Before the interconnect is built. */
+static void build_migration(const struct assembly *assembly, const struct scope *machine_scope,
+                            struct machine *machine, struct pages *pages,
+                            const struct reference_port *out)
+{
+    const struct machine_parameters *parameters = machine->parameters;
+    struct scope memory = scope_child(machine_scope, "memory");
+    struct scope scope = scope_child(&memory, "migration");
+    if (pages == NULL) {
+        return;
+    }
+    pages_make(pages, assembly->arena);
+    machine->migration = migration_build(assembly, &scope, machine_migration(parameters),
+                                         &(struct migration_environment){
+                                             .pages = pages,
+                                             .nodes = machine_nodes(parameters),
+                                             .line_bytes = parameters->line_size,
+                                             .has_rows = parameters->memory->dram != NULL,
+                                             .pool = &machine->processors->pool,
+                                             .out = *out,
+                                             .back = machine->memory->out,
+                                         });
+    machine->memory->out = (struct reference_port){machine->migration, migration_return};
+    machine->processors->out = (struct reference_port){machine->migration, migration_take};
+}
+
 struct machine *machine_build(struct assembly *assembly, const struct scope *scope,
                               const struct machine_parameters *parameters,
                               const struct machine_threads *threads)
@@ -163,12 +201,12 @@ struct machine *machine_build(struct assembly *assembly, const struct scope *sco
     struct distances distances =
         interconnect_distances(parameters->interconnect.kind, parameters->interconnect.parameters,
                                &around, assembly->arena);
-    struct pages *pages = machine_pages_prepare(assembly, parameters);
+    struct pages *pages = prepare_pages(assembly, parameters);
     build_processors(assembly, scope, machine, threads, &distances, pages);
     build_memory(assembly, scope, machine, &distances);
     machine->memory->out = (struct reference_port){machine->processors, processors_deliver};
     machine->processors->out = (struct reference_port){machine, route};
-    machine_pages_build(assembly, scope, machine, pages, &machine->processors->out);
+    build_migration(assembly, scope, machine, pages, &machine->processors->out);
     build_interconnect(assembly, scope, machine);
     /* The machine, processors and interconnect; controllers, threads, and the lines they may await.
      */
