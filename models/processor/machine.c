@@ -1,7 +1,6 @@
 #include "models/processor/machine.h"
 
 #include "models/invariants.h"
-#include "models/processor/machine_pages.h"
 
 _Static_assert((int)REFERENCE_COPIER == (int)THREADS_MOST, "lines of pages are of no thread");
 
@@ -186,6 +185,47 @@ static void build_caches(const struct assembly *assembly, const struct scope *sc
     machine->processors->caches = machine->caches;
 }
 
+/* No pages yet, for programs to claim theirs; NULL: pages stay. */
+static struct pages *prepare_pages(const struct assembly *assembly,
+                                   const struct machine_parameters *machine)
+{
+    if (machine_migration(machine) == NULL) {
+        return NULL;
+    }
+    struct pages *pages = ARENA_NEW(assembly->arena, struct pages);
+    pages_init(pages, assembly->arena, machine_nodes(machine).count);
+    return pages;
+}
+
+/* Makes the pages that were claimed, and puts their migration on both ends of a reference's way.
+ * Before the interconnect is built. */
+static void build_migration(const struct assembly *assembly, const struct scope *machine_scope,
+                            struct machine *machine, struct pages *pages,
+                            const struct reference_port *out)
+{
+    const struct machine_parameters *parameters = machine->parameters;
+    struct scope memory = scope_child(machine_scope, "memory");
+    struct scope scope = scope_child(&memory, "migration");
+    struct numa_nodes nodes = machine_nodes(parameters);
+    if (pages == NULL) {
+        return;
+    }
+    pages_make(pages, assembly->arena);
+    machine->migration =
+        migration_build(assembly, &scope, machine_migration(parameters),
+                        &(struct migration_environment){
+                            .pages = pages,
+                            .nodes = nodes,
+                            .line_bytes = parameters->line_size,
+                            .has_rows = memory_has_dram(parameters->memory, &nodes),
+                            .pool = &machine->processors->pool,
+                            .out = *out,
+                            .back = machine->memory->out,
+                        });
+    machine->memory->out = (struct reference_port){machine->migration, migration_return};
+    machine->processors->out = (struct reference_port){machine->migration, migration_take};
+}
+
 struct machine *machine_build(struct assembly *assembly, const struct scope *scope,
                               const struct machine_parameters *parameters,
                               const struct machine_threads *threads)
@@ -197,14 +237,14 @@ struct machine *machine_build(struct assembly *assembly, const struct scope *sco
     struct distances distances =
         interconnect_distances(parameters->interconnect.kind, parameters->interconnect.parameters,
                                &around, assembly->arena);
-    struct pages *pages = machine_pages_prepare(assembly, parameters);
+    struct pages *pages = prepare_pages(assembly, parameters);
     build_processors(assembly, scope, machine, threads, &distances, pages);
     build_memory(assembly, scope, machine, &distances);
     machine->memory->out = (struct reference_port){machine->processors, processors_deliver};
     machine->processors->out = (struct reference_port){machine, route};
     machine->home = (struct reference_port){machine->memory, memory_deliver};
     build_caches(assembly, scope, machine, &distances);
-    machine_pages_build(assembly, scope, machine, pages, &machine->processors->out);
+    build_migration(assembly, scope, machine, pages, &machine->processors->out);
     build_interconnect(assembly, scope, machine);
     /* The machine, processors and interconnect; controllers, threads, and the lines they may await.
      */

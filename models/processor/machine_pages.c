@@ -1,43 +1,5 @@
 #include "models/processor/machine_pages.h"
 
-struct pages *machine_pages_prepare(const struct assembly *assembly,
-                                    const struct machine_parameters *machine)
-{
-    if (machine_migration(machine) == NULL) {
-        return NULL;
-    }
-    struct pages *pages = ARENA_NEW(assembly->arena, struct pages);
-    pages_init(pages, assembly->arena, machine_nodes(machine).count);
-    return pages;
-}
-
-void machine_pages_build(const struct assembly *assembly, const struct scope *machine_scope,
-                         struct machine *machine, struct pages *pages,
-                         const struct reference_port *out)
-{
-    const struct machine_parameters *parameters = machine->parameters;
-    struct scope memory = scope_child(machine_scope, "memory");
-    struct scope scope = scope_child(&memory, "migration");
-    struct numa_nodes nodes = machine_nodes(parameters);
-    if (pages == NULL) {
-        return;
-    }
-    pages_make(pages, assembly->arena);
-    machine->migration =
-        migration_build(assembly, &scope, machine_migration(parameters),
-                        &(struct migration_environment){
-                            .pages = pages,
-                            .nodes = nodes,
-                            .line_bytes = parameters->line_size,
-                            .has_rows = memory_has_dram(parameters->memory, &nodes),
-                            .pool = &machine->processors->pool,
-                            .out = *out,
-                            .back = machine->memory->out,
-                        });
-    machine->memory->out = (struct reference_port){machine->migration, migration_return};
-    machine->processors->out = (struct reference_port){machine->migration, migration_take};
-}
-
 void machine_pages_check(const struct machine_parameters *machine,
                          const struct machine_threads *threads, const struct scope *scope,
                          struct complaints *complaints)
