@@ -209,6 +209,30 @@ static void on_chosen(struct run *run, void *owner, struct reference *reference)
     send_back(run, memory, reference, reference->channel_to);
 }
 
+/* The DRAM of those memories that have some, at least one. */
+static struct dram *build_dram(const struct assembly *assembly, const struct scope *scope,
+                               const struct memory *memory, const struct memory_environment *around)
+{
+    const struct dram_timing **timings =
+        ARENA_ARRAY(assembly->arena, const struct dram_timing *, memory->homes);
+    for (uint32_t home = 0; home < memory->homes; home++) {
+        struct memory_parameters at = memory_at(memory->parameters, &memory->nodes, home);
+        if (at.dram != NULL && at.channels > 0) {
+            struct dram_timing *timing = ARENA_NEW(assembly->arena, struct dram_timing);
+            *timing = dram_timing(at.dram, (uint32_t)at.channels, around->line_bytes,
+                                  around->ticks_per_second);
+            timings[home] = timing;
+        }
+    }
+    return dram_build(assembly, scope,
+                      &(struct dram_environment){
+                          .homes = memory->homes,
+                          .timings = timings,
+                          .pool = memory->pool,
+                          .writes_back = around->writes_back,
+                      });
+}
+
 struct memory *memory_build(const struct assembly *assembly, const struct scope *scope,
                             const struct memory_parameters *parameters,
                             const struct memory_environment *environment,
@@ -237,7 +261,7 @@ struct memory *memory_build(const struct assembly *assembly, const struct scope 
         assembly_stream(assembly, controller->path, "service", &controller->stream);
     }
     if (memory_has_dram(parameters, &memory->nodes)) {
-        memory->dram = memory_build_dram(assembly, scope, memory, environment);
+        memory->dram = build_dram(assembly, scope, memory, environment);
         memory->dram->out = (struct reference_port){memory, on_chosen};
     }
     return memory;

@@ -131,11 +131,6 @@ struct memory *memory_build(const struct assembly *assembly, const struct scope 
                             const struct memory_environment *environment,
                             struct reference_pool *pool);
 
-/** Build the DRAM of those memories that have some, at least one. @param memory  with its homes */
-struct dram *memory_build_dram(const struct assembly *assembly, const struct scope *scope,
-                               const struct memory *memory,
-                               const struct memory_environment *environment);
-
 /** Serve a reference that comes to its home now; fits struct reference_port. @param memory  its
  * owner */
 void memory_deliver(struct run *run, void *memory, struct reference *reference);

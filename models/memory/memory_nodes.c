@@ -112,3 +112,14 @@ struct memory_parameters memory_at(const struct memory_parameters *parameters,
     }
     return at;
 }
+
+bool memory_has_dram(const struct memory_parameters *parameters, const struct numa_nodes *nodes)
+{
+    uint32_t homes = memory_homes(parameters, nodes->count);
+    bool has_dram = false;
+    for (uint32_t home = 0; home < homes; home++) {
+        struct memory_parameters at = memory_at(parameters, nodes, home);
+        has_dram = has_dram || (at.dram != NULL && at.channels > 0);
+    }
+    return has_dram;
+}

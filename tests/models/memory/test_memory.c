@@ -1,5 +1,6 @@
 #include "models/memory/memory.h"
 
+#include "tests/models/memory/dram_fixture.h"
 #include "tests/models/systems/multiprocessor_fixture.h"
 
 /* One reference issued by hand on a machine of two processors, and when it returns. */
@@ -88,4 +89,29 @@ Test(memory, reports_each_controller_and_the_mean_of_all)
     cr_expect(fixture_is_near(busy, throughput * 100e-9, 1e-3), "%g", busy);
     cr_expect_eq(fixture_value(&result, "memory.utilization"), busy / 2);
     simulation_result_free(&result);
+}
+
+/* Of two nodes the second alone has DRAM, with channels of its own. */
+Test(memory, dram_is_built_where_a_node_has_it)
+{
+    struct fixture fixture;
+    struct dram_parameters dram = dram_defaults();
+    struct numa_memory_parameters own = {
+        .channels = 3, .banks = PARAMETER_NOT_GIVEN, .dram = &dram};
+    struct numa_node_parameters list[] = {{.cores = 2}, {.cores = 0, .memory = &own}};
+    fixture_init(&fixture);
+    fixture_use_links(&fixture);
+    fixture.memory.layout = MEMORY_NUMA;
+    fixture.machine.nodes = (struct parameter_list){2, list};
+    fixture.machine.cores_per_processor = 2;
+    struct bench bench = bench_build(&fixture);
+    const struct dram *built = bench.machine->machine->memory->dram;
+    cr_assert_not_null(built);
+    cr_expect_not(dram_is_at(built, 0));
+    cr_expect(dram_is_at(built, 1));
+    cr_expect_not(dram_is_at(NULL, 0));
+    cr_expect_eq(built->line_count, 3);
+    cr_expect_eq(built->controllers[1].timing->channels, 3);
+    cr_expect_eq(built->lines[2].controller, &built->controllers[1]);
+    run_destroy(bench.run);
 }

@@ -1,5 +1,7 @@
 #include "models/memory/memory.h"
 
+#include "tests/models/memory/dram_fixture.h"
+
 #include <criterion/criterion.h>
 
 /* A node as the machine, one that says all, and one behind a link. */
@@ -95,4 +97,79 @@ Test(memory_nodes, a_latency_of_a_node_is_from_its_nearest)
         cr_expect_eq(table[i], expected[i], "%d: %lld", i, (long long)table[i]);
     }
     arena_destroy(arena);
+}
+
+static const struct numa_memory_parameters nothing = {.channels = PARAMETER_NOT_GIVEN,
+                                                      .banks = PARAMETER_NOT_GIVEN};
+
+/* A machine of two nodes; the second says what its memory is. */
+static struct numa_nodes nodes_of(struct numa_node_parameters *list,
+                                  struct numa_memory_parameters *second)
+{
+    list[0] = (struct numa_node_parameters){.cores = 2};
+    list[1] = (struct numa_node_parameters){.cores = 0, .memory = second};
+    return (struct numa_nodes){.count = 2, .cores = 2, .given = list};
+}
+
+/* Channels are counted of DRAM, too; a bandwidth, a transfer or banks stand in its place. */
+Test(memory_nodes, a_node_with_plain_channels_has_none)
+{
+    struct dram_parameters of_all = dram_defaults();
+    struct memory_parameters memory = {.layout = MEMORY_NUMA, .dram = &of_all};
+    struct numa_memory_parameters plain[5] = {nothing, nothing, nothing, nothing, nothing};
+    plain[0].channels = 3;
+    plain[1].channel_bandwidth = 1e9;
+    plain[2].transfer = distribution_constant(1);
+    plain[3].banks = 0;
+    plain[4].bank_cycle = distribution_constant(1);
+    for (int i = 0; i < 5; i++) {
+        struct numa_node_parameters list[2];
+        struct numa_nodes two = nodes_of(list, &plain[i]);
+        cr_expect_eq(memory_at(&memory, &two, 1).dram, i == 0 ? &of_all : NULL, "case %d", i);
+    }
+}
+
+Test(memory_nodes, each_node_has_the_machines_or_its_own_or_none)
+{
+    struct dram_parameters of_all = dram_defaults(), of_node = dram_defaults();
+    struct memory_parameters memory = {.layout = MEMORY_NUMA, .channels = 4, .dram = &of_all};
+    struct numa_memory_parameters own = nothing;
+    struct numa_node_parameters list[2];
+    struct numa_nodes two = nodes_of(list, &own);
+    cr_expect_eq(memory_at(&memory, &two, 1).dram, &of_all);
+    own.dram = &of_node;
+    own.channels = 2;
+    cr_expect_eq(memory_at(&memory, &two, 0).dram, &of_all);
+    cr_expect_eq(memory_at(&memory, &two, 1).dram, &of_node);
+    cr_expect_eq(memory_at(&memory, &two, 1).channels, 2);
+    own.dram = NULL;
+    own.channel_bandwidth = 1e9;
+    cr_expect_null(memory_at(&memory, &two, 1).dram);
+    cr_expect(memory_has_dram(&memory, &two));
+
+    memory.dram = NULL;
+    memory.channel_bandwidth = 20e9;
+    memory.banks = 16;
+    cr_expect_not(memory_has_dram(&memory, &two));
+    own.channel_bandwidth = 0;
+    own.dram = &of_node;
+    cr_expect(memory_has_dram(&memory, &two));
+    struct memory_parameters at = memory_at(&memory, &two, 1);
+    cr_expect_eq(at.banks, 0, "the machine's banks are not the node's");
+    cr_expect_eq(at.channel_bandwidth, 0);
+    cr_expect_eq(memory_at(&memory, &two, 0).banks, 16);
+}
+
+/* A node without channels has no DRAM, whatever is said of it. */
+Test(memory_nodes, is_behind_channels_alone)
+{
+    struct dram_parameters dram = dram_defaults();
+    struct memory_parameters memory = {.layout = MEMORY_NUMA, .channels = 1};
+    struct numa_memory_parameters own = nothing;
+    struct numa_node_parameters list[2];
+    struct numa_nodes two = nodes_of(list, &own);
+    own.dram = &dram;
+    for (own.channels = 0; own.channels < 2; own.channels++) {
+        cr_expect_eq(memory_has_dram(&memory, &two), own.channels > 0);
+    }
 }
