@@ -10,11 +10,6 @@ static uint32_t processor_of(const struct caches *caches, uint32_t core)
     return caches->options.processors[core];
 }
 
-static uint32_t agent_of(const struct caches *caches, uint32_t core)
-{
-    return caches->shared == NULL ? core : processor_of(caches, core);
-}
-
 /* The books that have cores as agents, in which core numbers begin with the processor's first. */
 static struct coherence *books_of_cores(const struct caches *caches, uint32_t processor)
 {
@@ -173,14 +168,24 @@ static enum line_state take_from_cores(struct caches *caches, uint32_t processor
 }
 
 /* An agent writes a line back and keeps it: it is clean, and need not be written back again. */
-static void write_back_kept(struct coherence *books, uint32_t agent, uint64_t line,
+static void write_back_kept(struct caches *caches, uint32_t agent, uint64_t line,
                             enum line_state state)
 {
+    struct coherence *books = caches->coherence;
     struct holding *holding = holders_find(&books->holders, line);
     books->counts.dirty++;
     books->counts.write_backs++;
+    write_backs_add(caches, line, agent, false);
     if (state == LINE_OWNED && holding->owner == agent) {
         holding->owner = HOLDER_NONE;
+    }
+}
+
+/* A line leaves an agent, for memory where it is dirty. */
+static void leave_agent(struct caches *caches, uint32_t agent, uint64_t line, enum line_state state)
+{
+    if (coherence_leave(caches->coherence, agent, line, state)) {
+        write_backs_add(caches, line, agent, false);
     }
 }
 
@@ -188,15 +193,12 @@ static void write_back_kept(struct coherence *books, uint32_t agent, uint64_t li
 static void leave_processor(struct caches *caches, uint32_t processor, uint64_t line,
                             enum line_state state)
 {
-    struct coherence *books = caches->coherence;
     bool is_here = cores_have(caches, processor, line) ||
                    cache_level_state(&caches->shared[processor].level, line) != LINE_INVALID;
     if (!is_here) {
-        coherence_leave(books, processor, line, state);
-        return;
-    }
-    if (line_is_dirty(state)) {
-        write_back_kept(books, processor, line, state);
+        leave_agent(caches, processor, line, state);
+    } else if (line_is_dirty(state)) {
+        write_back_kept(caches, processor, line, state);
     }
 }
 
@@ -242,12 +244,21 @@ static void move_to_shared(struct caches *caches, uint32_t processor, uint64_t l
     }
 }
 
+/* A line leaves the last level of the only core. */
+static void leave_alone(struct caches *caches, uint32_t core, uint64_t line, enum line_state state)
+{
+    if (line_is_dirty(state)) {
+        write_backs_add(caches, line, core, false);
+    }
+}
+
 /* A line is in no cache of a core any more. One that has not been served was not the core's by the
  * books, and one that left several levels is told of once. */
 static void leave_core(struct caches *caches, uint32_t core, uint64_t line, enum line_state state)
 {
     if (caches->coherence == NULL) {
         lose_misses(caches, core, line);
+        leave_alone(caches, core, line, state);
         return;
     }
     if (!core_has(caches, core, line)) {
@@ -256,20 +267,26 @@ static void leave_core(struct caches *caches, uint32_t core, uint64_t line, enum
     }
     uint32_t processor = processor_of(caches, core);
     lose(caches, core, line);
-    coherence_leave(books_of_cores(caches, processor), core - first_core(caches, processor), line,
-                    state);
-    if (caches->shared != NULL) {
-        move_to_shared(caches, processor, line, state);
+    if (caches->shared == NULL) {
+        leave_agent(caches, core, line, state);
+        return;
     }
+    coherence_leave(&caches->shared[processor].within, core - first_core(caches, processor), line,
+                    state);
+    move_to_shared(caches, processor, line, state);
 }
 
 /* A dirty line has left a level, and is in a nearer one that writes through. */
 static void leave_level(struct caches *caches, uint32_t core, uint64_t line, enum line_state state)
 {
-    if (caches->shared != NULL) {
+    if (caches->coherence == NULL) {
+        leave_alone(caches, core, line, state);
+    } else if (!core_has(caches, core, line)) {
+        return; /* not served yet */
+    } else if (caches->shared != NULL) {
         move_to_shared(caches, processor_of(caches, core), line, state);
     } else {
-        write_back_kept(caches->coherence, core, line, state);
+        write_back_kept(caches, core, line, state);
     }
 }
 
@@ -280,8 +297,7 @@ void agents_leave(struct caches *caches, uint32_t core, const struct cache_leave
         enum line_state state = (enum line_state)leavers->list[i].state;
         if (core_caches_state(&caches->cores[core], line) == LINE_INVALID) {
             leave_core(caches, core, line, state);
-        } else if (line_is_dirty(state) && caches->coherence != NULL &&
-                   core_has(caches, core, line)) {
+        } else if (line_is_dirty(state)) {
             leave_level(caches, core, line, state);
         }
     }
@@ -333,9 +349,19 @@ static enum line_state state_of_agent(const struct caches *caches, uint32_t agen
     return port->state(port->owner, agent, line);
 }
 
+uint32_t agents_next(const struct caches *caches, uint64_t line, bool of_all, uint32_t from)
+{
+    const struct holders *holders = &caches->coherence->holders;
+    if (of_all) {
+        return from < holders->agents ? from : HOLDER_NONE;
+    }
+    const struct holding *holding = holders_find(holders, line);
+    return holding == NULL ? HOLDER_NONE : holding_next(holders, holding, from);
+}
+
 bool agents_may_serve_within(const struct caches *caches, const struct cache_miss *miss)
 {
-    uint32_t agent = agent_of(caches, miss->core);
+    uint32_t agent = agents_of_core(caches, miss->core);
     const struct holding *holding = holders_find(&caches->coherence->holders, miss->line);
     if (holding == NULL || !holding_has(holding, agent)) {
         return false;
@@ -453,6 +479,9 @@ struct agents_answer agents_serve(struct caches *caches, struct cache_miss *miss
         pass_shared(caches, miss, answer.state);
         struct coherence_answer inner = ask_within(caches, miss, line_is_own(answer.state));
         grant(caches, miss, inner.state);
+    }
+    if (answer.writes_back) {
+        write_backs_add(caches, miss->line, answer.owner, true);
     }
     if (answer.request == REQUEST_UPGRADE) {
         return (struct agents_answer){.source = SOURCE_HERE};

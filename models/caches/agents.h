@@ -15,6 +15,21 @@
 
 #include "models/caches/caches.h"
 
+/** The agent that a core is, or is part of. */
+static inline uint32_t agents_of_core(const struct caches *caches, uint32_t core)
+{
+    return caches->shared == NULL ? core : caches->options.processors[core];
+}
+
+/** The first core of an agent. */
+static inline uint32_t agents_first_core(const struct caches *caches, uint32_t agent)
+{
+    return caches->shared == NULL ? agent : caches->shared[agent].first_core;
+}
+
+/** The first agent from `from` on that has a line, or of all agents. @return HOLDER_NONE: none */
+uint32_t agents_next(const struct caches *caches, uint64_t line, bool of_all, uint32_t from);
+
 /** Make the books of all agents. */
 void agents_init(struct caches *caches, struct arena *arena, uint64_t requests);
 

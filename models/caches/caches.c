@@ -5,7 +5,7 @@
 
 enum caches_event {
     CACHES_LEFT,     /* all levels of a core have been looked up; the argument is the reference */
-    CACHES_SUPPLIED, /* a line has come from the caches of another core; likewise */
+    CACHES_ANSWERED, /* a line has come from other caches, or the last reply has; likewise */
     CACHES_EVENTS,
 };
 
@@ -57,6 +57,7 @@ void caches_ask(struct run *run, struct caches *caches, struct reference *refere
     kept->is_served = kept->is_lost = false;
     kept->joined = 0;
     kept->joined_at = 0;
+    kept->replies = 0;
     kept->next = *first;
     *first = reference_index(caches->pool, reference);
     core_caches_mark(&caches->cores[miss->core], miss->line);
@@ -66,17 +67,50 @@ void caches_ask(struct run *run, struct caches *caches, struct reference *refere
     keep(run, caches, reference, caches->lookup, CACHES_LEFT);
 }
 
-/* The time that a line takes from the caches of another agent [ticks]. */
-static sim_ticks supply_time(const struct caches *caches, const struct cache_miss *miss,
-                             uint32_t agent)
+/* The time from one node to another by way of a third [ticks], where no line is in the way. */
+static sim_ticks legs(const struct caches *caches, uint32_t from, uint32_t by, uint32_t to)
 {
-    uint32_t from = caches->shared == NULL ? agent : caches->shared[agent].first_core;
-    double crossing = distance_crossing(&caches->options.distances, caches->options.nodes[from],
-                                        caches->options.nodes[miss->core]);
-    return caches->transfer + distribution_round(crossing);
+    const struct distances *distances = &caches->options.distances;
+    double first = caches->options.is_snooped ? 0 : distance_crossing(distances, from, by);
+    return distribution_round(first + distance_crossing(distances, by, to));
 }
 
-/* A request has been served: the line goes on its way from where it is. */
+static uint32_t node_of_agent(const struct caches *caches, uint32_t agent)
+{
+    return caches->options.nodes[agents_first_core(caches, agent)];
+}
+
+/* The time from now to the reply of an agent that is asked by the home of a line [ticks]. */
+static sim_ticks reply_time(const struct caches *caches, const struct reference *reference,
+                            uint32_t agent)
+{
+    return legs(caches, reference->home, node_of_agent(caches, agent), reference->processor);
+}
+
+/* A request that was served has its answer. */
+static void end(struct run *run, struct caches *caches, struct reference *reference)
+{
+    const struct cache_miss *miss = miss_of(caches, reference);
+    sim_ticks now = run_now(run);
+    if (miss->replies > now) {
+        keep(run, caches, reference, miss->replies - now, CACHES_ANSWERED);
+    } else {
+        caches->back.take(run, caches->back.owner, reference);
+    }
+}
+
+/* A line is on its way from other caches. */
+static void supply(struct run *run, struct caches *caches, struct reference *reference,
+                   sim_ticks time)
+{
+    struct cache_miss *miss = miss_of(caches, reference);
+    sim_ticks at = run_add(run, run_now(run), time);
+    miss->replies = at > miss->replies ? at : miss->replies;
+    end(run, caches, reference);
+}
+
+/* A request has been served: the line goes on its way from where it is, and so do lines that have
+ * to leave for it. */
 static void answer(struct run *run, struct caches *caches, struct reference *reference,
                    const struct agents_answer *from)
 {
@@ -87,13 +121,14 @@ static void answer(struct run *run, struct caches *caches, struct reference *ref
         caches->memory.take(run, caches->memory.owner, reference);
         break;
     case SOURCE_HERE:
-        caches->back.take(run, caches->back.owner, reference);
+        end(run, caches, reference);
         break;
     case SOURCE_CORE:
-        keep(run, caches, reference, caches->transfer, CACHES_SUPPLIED);
+        supply(run, caches, reference, caches->transfer);
         break;
     case SOURCE_AGENT:
-        keep(run, caches, reference, supply_time(caches, miss, from->agent), CACHES_SUPPLIED);
+        supply(run, caches, reference,
+               caches->transfer + reply_time(caches, reference, from->agent));
         break;
     }
 }
@@ -119,32 +154,89 @@ static void on_left(struct run *run, void *component, uint64_t argument)
     struct cache_miss *miss = miss_of(caches, reference);
     reference->bank_to = REFERENCE_ON_ITS_WAY;
     if (caches->shared != NULL && look_shared(caches, miss)) {
+        uint32_t core = miss->core;
         struct agents_answer from = agents_serve_within(caches, miss);
         answer(run, caches, reference, &from);
+        write_backs_send(run, caches, core);
         return;
     }
     caches->out.take(run, caches->out.owner, reference);
 }
 
-static void on_supplied(struct run *run, void *component, uint64_t argument)
+static void on_answered(struct run *run, void *component, uint64_t argument)
 {
     struct caches *caches = component;
     caches->back.take(run, caches->back.owner, reference_of(caches, argument));
+}
+
+/* The time at which the last agent has replied that a request asks: those that have the line, or
+ * all where their home does not know who has it [ticks]. */
+static sim_ticks last_reply(struct run *run, const struct caches *caches,
+                            const struct reference *reference, const struct cache_miss *miss)
+{
+    bool asks_all = caches->parameters->coherence == CACHES_BROADCAST;
+    sim_ticks last = 0;
+    if (caches->options.is_snooped || !(asks_all || miss->writes)) {
+        return 0;
+    }
+    uint32_t own = agents_of_core(caches, miss->core);
+    uint32_t agent = agents_next(caches, miss->line, asks_all, 0);
+    while (agent != HOLDER_NONE) {
+        sim_ticks time = agent == own ? 0 : reply_time(caches, reference, agent);
+        last = time > last ? time : last;
+        agent = agents_next(caches, miss->line, asks_all, agent + 1);
+    }
+    return run_add(run, run_now(run), last);
+}
+
+/* Serves a request of the only core. */
+static void serve_alone(struct run *run, struct caches *caches, struct reference *reference)
+{
+    struct cache_miss *miss = miss_of(caches, reference);
+    uint32_t core = miss->core;
+    if (caches->cachegrind == NULL) {
+        agents_serve_alone(caches, miss);
+    }
+    caches->memory.take(run, caches->memory.owner, reference);
+    write_backs_send(run, caches, core);
 }
 
 void caches_serve(struct run *run, void *owner, struct reference *reference)
 {
     struct caches *caches = owner;
     struct cache_miss *miss = miss_of(caches, reference);
-    if (caches->coherence == NULL) {
-        if (caches->cachegrind == NULL) {
-            agents_serve_alone(caches, miss);
-        }
+    uint32_t core = miss->core;
+    if (reference_is_write_back(reference)) {
         caches->memory.take(run, caches->memory.owner, reference);
         return;
     }
+    if (caches->coherence == NULL) {
+        serve_alone(run, caches, reference);
+        return;
+    }
+    miss->replies = last_reply(run, caches, reference, miss);
     struct agents_answer from = agents_serve(caches, miss);
     answer(run, caches, reference, &from);
+    write_backs_send(run, caches, core);
+}
+
+void caches_return(struct run *run, void *owner, struct reference *reference)
+{
+    struct caches *caches = owner;
+    if (reference_is_write_back(reference)) {
+        write_backs_end(run, caches, reference);
+    } else if (miss_of(caches, reference)->replies > run_now(run)) {
+        end(run, caches, reference);
+    } else {
+        caches->done.take(run, caches->done.owner, reference);
+    }
+}
+
+void caches_leave(struct run *run, struct caches *caches, uint32_t core,
+                  const struct cache_leavers *leavers)
+{
+    agents_leave(caches, core, leavers);
+    write_backs_send(run, caches, core);
 }
 
 void caches_arrive(struct caches *caches, const struct reference *reference, sim_ticks now)
@@ -161,8 +253,8 @@ void caches_arrive(struct caches *caches, const struct reference *reference, sim
     caches->access_ticks += (uint64_t)(miss->joined * now - miss->joined_at);
 }
 
-static event_handler *const handlers[] = {[CACHES_LEFT] = on_left, [CACHES_SUPPLIED] = on_supplied};
-static const char *const event_names[] = {[CACHES_LEFT] = "left", [CACHES_SUPPLIED] = "supplied"};
+static event_handler *const handlers[] = {[CACHES_LEFT] = on_left, [CACHES_ANSWERED] = on_answered};
+static const char *const event_names[] = {[CACHES_LEFT] = "left", [CACHES_ANSWERED] = "answered"};
 
 const struct kind caches_kind = {
     .behaviour = {.on = handlers, .event_names = event_names, .event_count = CACHES_EVENTS},
@@ -334,6 +426,7 @@ struct caches *caches_build(const struct assembly *assembly, const struct scope 
         cachegrind_init(caches->cachegrind, arena, parameters, options->line_bytes,
                         &caches->cachegrind_last);
     }
+    write_backs_init(&caches->write_backs, arena, options->cores, parameters->write_buffer);
     caches_measure(caches, assembly->measures);
     return caches;
 }

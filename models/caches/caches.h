@@ -10,7 +10,8 @@
  *
  * It leaves the core when all levels of the core have been looked up. It is served when it comes to
  * the home of its line, or when the bus grants it: then the states of the line change in all
- * caches, and the line comes from another core's caches or from memory. From the issue on, the
+ * caches, and the line comes from another core's caches or from memory. A dirty line that it makes
+ * leave goes to memory by itself (write_backs.h). From the issue on, the
  * other caches that have the line are told (LINE_ANNOUNCED), so that no core goes ahead of what
  * becomes of it.
  */
@@ -21,6 +22,7 @@
 #include "models/caches/caches_parameters.h"
 #include "models/caches/coherence.h"
 #include "models/caches/core_caches.h"
+#include "models/caches/write_backs.h"
 #include "models/machine/distance.h"
 #include "models/machine/reference.h"
 #include "sim/component/assembly.h"
@@ -36,11 +38,30 @@ struct cache_miss {
     uint32_t next;       /* of those of its core; REFERENCE_NONE: the last */
     uint32_t joined;     /* accesses that found it on its way */
     sim_ticks joined_at; /* the sum of their times */
+    sim_ticks replies;   /* all agents that are asked have replied by then */
     uint8_t kind;        /* enum access_kind */
     bool writes;
     bool is_upgrade; /* the core has the line, and asks for leave to write it */
     bool is_served;
     bool is_lost; /* it was here, and is gone before it came */
+};
+
+/** Where a line is in memory. */
+struct cache_home {
+    uint16_t node;
+    uint32_t place; /* [lines], for struct reference */
+};
+
+/** Finds the home of a line that has been asked for before. */
+struct cache_home_port {
+    void *owner;
+    struct cache_home (*find)(void *owner, uint64_t line);
+};
+
+/** Takes note that the write buffer of a core has a place again. */
+struct cache_place_port {
+    void *owner;
+    void (*take)(struct run *run, void *owner, uint32_t core);
 };
 
 /** The levels that a spec names. */
@@ -53,6 +74,7 @@ struct caches_options {
     const uint16_t *nodes;      /* of each core */
     struct distances distances; /* between nodes */
     int64_t line_bytes;
+    bool is_snooped;   /* all agents see what is carried (interconnect_operations) */
     bool is_preempted; /* one event may begin threads on several cores, or end another's turn */
 };
 
@@ -102,6 +124,10 @@ struct caches {
     struct reference_port out; /* takes what leaves a core */
     struct reference_port memory;
     struct reference_port back; /* takes what is answered without memory */
+    struct reference_port done; /* takes what memory is done with */
+    struct write_backs write_backs;
+    struct cache_home_port homes;
+    struct cache_place_port has_place;
 };
 
 /** Register what is measured; caches_build does. */
@@ -153,6 +179,13 @@ void caches_ask(struct run *run, struct caches *caches, struct reference *refere
 
 /** A reference comes to where its line is served; fits struct reference_port. */
 void caches_serve(struct run *run, void *caches, struct reference *reference);
+
+/** Memory is done with a reference; fits struct reference_port. */
+void caches_return(struct run *run, void *caches, struct reference *reference);
+
+/** An access has made lines leave levels of a core. */
+void caches_leave(struct run *run, struct caches *caches, uint32_t core,
+                  const struct cache_leavers *leavers);
 
 /** An access finds a line on its way. */
 static inline void caches_join_miss(struct caches *caches, uint32_t reference, sim_ticks now)

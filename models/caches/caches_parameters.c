@@ -6,6 +6,9 @@
 
 #define MEMBER(name) offsetof(struct caches_parameters, name)
 
+static const char *const coherences[] = {
+    [CACHES_DIRECTORY] = "directory", [CACHES_BROADCAST] = "broadcast", NULL};
+
 static const char *const countings[] = {
     [CACHES_COUNT_MACHINE] = "machine", [CACHES_COUNT_CACHEGRIND] = "cachegrind", NULL};
 
@@ -55,6 +58,22 @@ TABLE(
      .doc = "What keeps the caches of several cores coherent.",
      .preset = "\"mesi\"",
      .role = "protocol"},
+    {.name = "coherence",
+     .type = PARAMETER_CHOICE,
+     .offset = MEMBER(coherence),
+     .doc = "Who is asked for a line that crosses links. directory: the caches that have it, which "
+            "its home knows; broadcast: all caches, and a miss waits for the last reply. On a bus "
+            "all caches see each request, whatever is said here.",
+     .preset = "\"directory\"",
+     .choices = coherences},
+    {.name = "write_buffer",
+     .type = PARAMETER_INTEGER,
+     .offset = MEMBER(write_buffer),
+     .doc = "Dirty lines that a core may have on their way to memory at once; with more, it waits "
+            "with its next miss.",
+     .preset = "16",
+     .least = 1,
+     .most = 1024},
     {.name = "cache_to_cache",
      .type = PARAMETER_DURATION,
      .offset = MEMBER(cache_to_cache),

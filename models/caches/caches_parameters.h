@@ -14,6 +14,12 @@ enum caches_counting {
     CACHES_COUNT_CACHEGRIND, /* cachegrind.h */
 };
 
+/** Who is asked for a line that crosses links. */
+enum caches_coherence {
+    CACHES_DIRECTORY, /* the agents that have it: its home knows them */
+    CACHES_BROADCAST, /* all agents */
+};
+
 /** Levels one behind the other, at most: l1 or l1_instruction, l2, l3. */
 enum { CACHE_LEVELS_MOST = 3 };
 
@@ -25,7 +31,9 @@ struct caches_parameters {
     struct tlb_parameters *tlb;                    /* NULL: none */
     int counting;                                  /* enum caches_counting */
     const struct kind *protocol;                   /* of the role */
-    sim_ticks cache_to_cache;                      /* 0: as long as the lookups of a core */
+    int coherence;                                 /* enum caches_coherence */
+    int64_t write_buffer;     /* lines of a core that may be on their way to memory at once */
+    sim_ticks cache_to_cache; /* 0: as long as the lookups of a core */
 };
 
 extern const struct table caches_table;

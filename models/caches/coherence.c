@@ -66,6 +66,7 @@ struct coherence_answer coherence_ask(struct coherence *coherence, uint32_t agen
     enum line_state state;
     struct coherence_counts *counts = &coherence->counts;
     answer.supplier = find_supplier(coherence, holding, agent, line, &state);
+    answer.owner = answer.supplier;
     counts->dirty += answer.supplier != HOLDER_NONE;
     if (writes) {
         answer.writes_back = answer.supplier != HOLDER_NONE && !coherence->protocol.has_owned;

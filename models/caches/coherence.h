@@ -57,8 +57,9 @@ struct coherence_answer {
     enum coherence_request request;
     enum line_state state;  /* that the agent has the line in from now on */
     uint32_t supplier;      /* the agent whose line it is; HOLDER_NONE: memory, or no line moves */
+    uint32_t owner;         /* the agent that had modified the line; HOLDER_NONE: none */
     uint32_t invalidations; /* agents that lost the line */
-    bool writes_back;       /* the supplier's line goes to memory too */
+    bool writes_back;       /* the owner's line goes to memory too */
 };
 
 /** @param agents  below HOLDER_NONE @param lines  that all agents may hold, or that requests may be

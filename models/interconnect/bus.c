@@ -320,6 +320,7 @@ static double bandwidth(const void *from, const struct interconnect_environment 
 
 static const struct interconnect_operations operations = {
     .crossing = bus_crossing,
+    .is_snooped = true,
     .carry = carry,
     .present = present,
     .way_back = way_back,

@@ -45,6 +45,7 @@ struct crossing {
 /** Operations of the role "interconnect". The environment of check and build is a struct
  *  interconnect_environment; carry and present get the component that the kind built. */
 struct interconnect_operations {
+    bool is_snooped; /* every processor sees each reference that is carried, as it is carried */
     /** The crossing from a processor to a home behind the interconnect. @param bytes  carried */
     struct crossing (*crossing)(const void *parameters,
                                 const struct interconnect_environment *around, uint32_t from,

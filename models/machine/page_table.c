@@ -54,3 +54,12 @@ uint32_t page_table_node(struct page_table *table, uint64_t address, uint32_t no
     }
     return entry->node;
 }
+
+uint32_t page_table_find(const struct page_table *table, uint64_t address)
+{
+    if (table->placement->way == PLACEMENT_WAY_FIRST) {
+        return 0;
+    }
+    const struct page_entry *entry = find(table, address >> table->shift);
+    return entry->page == 0 ? PAGE_TABLE_NONE : entry->node;
+}

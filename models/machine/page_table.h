@@ -29,7 +29,12 @@ struct page_table {
 void page_table_init(struct page_table *table, struct arena *arena,
                      const struct placement *placement, int64_t page_bytes);
 
+#define PAGE_TABLE_NONE UINT32_MAX
+
 /** The node that holds an address. @param node  of the thread that refers to it */
 uint32_t page_table_node(struct page_table *table, uint64_t address, uint32_t node);
+
+/** The node that holds an address; PAGE_TABLE_NONE: its page has not been referred to. */
+uint32_t page_table_find(const struct page_table *table, uint64_t address);
 
 #endif

@@ -7,7 +7,7 @@ void reference_pool_init(struct reference_pool *pool, struct arena *arena, uint3
     pool->entries = arena_alloc_line(arena, capacity * sizeof *pool->entries);
     pool->capacity = capacity;
     pool->taken = 0;
-    pool->copies = 0;
+    pool->threadless = 0;
     pool->free = 0;
     for (uint32_t i = 0; i < capacity; i++) {
         pool->entries[i].issued = -1;

@@ -11,7 +11,8 @@
  * words are the times of its services. Where pages move, a reference that no component has taken
  * yet names its page there.
  *
- * A line of a page that moves is a reference too, of no thread.
+ * A line of a page that moves is a reference too, of no thread, and so is a dirty line on its way
+ * from a cache to memory.
  *
  * A reference fills one cache line. Taking and releasing one costs O(1).
  */
@@ -36,8 +37,8 @@ enum { REFERENCE_SLOT_WORDS = 3 };
 /* In place of the time of its bank. */
 enum { REFERENCE_ON_ITS_WAY = -1, REFERENCE_WITH_CACHES = -2 };
 
-/* In place of the number of a thread: a line of a page that moves. */
-enum { REFERENCE_COPIER = 100000 };
+/* In place of the number of a thread: a line of a page that moves, and one that is written back. */
+enum { REFERENCE_COPIER = 100000, REFERENCE_WRITER };
 
 struct reference {
     sim_ticks issued; /* -1 while the entry in the pool is free */
@@ -65,7 +66,7 @@ struct reference_pool {
     uint32_t capacity;
     uint32_t free; /* first of the free entries, or REFERENCE_NONE */
     uint32_t taken;
-    uint32_t copies; /* of those taken, of no thread: lines of pages that move */
+    uint32_t threadless; /* of those taken, of no thread */
 };
 
 /** References that wait for something, in order of arrival, linked through `next`. */
@@ -161,6 +162,17 @@ static inline uint64_t reference_queue_walk(const struct reference_queue *queue,
         found++;
     }
     return found;
+}
+
+static inline bool reference_is_of_a_thread(const struct reference *reference)
+{
+    return reference->thread < REFERENCE_COPIER;
+}
+
+/** Whether it is a dirty line that a cache has given up. */
+static inline bool reference_is_write_back(const struct reference *reference)
+{
+    return reference->thread == REFERENCE_WRITER;
 }
 
 static inline bool reference_is_copy(const struct reference *reference)

@@ -72,6 +72,25 @@ static void release_written(struct dram *dram, struct dram_line *line, sim_ticks
     }
 }
 
+/* A line has a place among the writes, and whoever wrote it back is done with it. */
+static void accept(struct run *run, struct dram *dram, struct dram_line *line,
+                   struct reference *reference)
+{
+    sim_ticks now = run_now(run);
+    struct reference *write = reference_take(&dram->writes, now);
+    struct dram_place place = dram_place(line->controller->timing, reference->address);
+    write->home = reference->home;
+    write->joined = write->bank_to = now;
+    dram_queue_push(&line->writes, write, &place);
+    set_times(reference, &(struct dram_plan){.from = now, .to = now});
+    dram->out.take(run, dram->out.owner, reference);
+}
+
+static bool has_place(const struct dram_line *line)
+{
+    return line->writes.waiting.count < line->controller->timing->writes_high;
+}
+
 /* Carry what has to be chosen by now; the rest waits, since something better may come. */
 static void on_chooses(struct run *run, void *component, uint64_t number)
 {
@@ -91,6 +110,9 @@ static void on_chooses(struct run *run, void *component, uint64_t number)
             return;
         }
         carry(run, dram, line, queue, &choice);
+        while (line->held.count > 0 && has_place(line)) {
+            accept(run, dram, line, reference_queue_pop(&line->held, dram->pool));
+        }
     }
 }
 
@@ -118,7 +140,13 @@ void dram_deliver(struct run *run, struct dram *dram, struct reference *referenc
     reference->bank_to = reference->joined;
     controller->asked += reference->writes_back ? 2 : 1;
     controller->asked += PLANTED("a line is asked for twice");
-    dram_queue_push(&line->reads, reference, &place);
+    if (!reference_is_write_back(reference)) {
+        dram_queue_push(&line->reads, reference, &place);
+    } else if (has_place(line)) {
+        accept(run, dram, line, reference);
+    } else {
+        reference_queue_push(&line->held, dram->pool, reference);
+    }
     if (reference->writes_back) {
         write_back(run, dram, line, reference);
     }

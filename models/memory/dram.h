@@ -27,6 +27,7 @@ struct dram_line {
     struct dram_channel channel;
     struct dram_queue reads;
     struct dram_queue writes;
+    struct reference_queue held;    /* lines written back that find no place among the writes */
     struct reference_queue written; /* in order of their data; back in the pool when these end */
     bool is_writing;                /* until few writes wait */
     struct event_id choice;         /* the event that chooses the next reference, if one waits */
@@ -75,7 +76,8 @@ static inline bool dram_is_at(const struct dram *dram, uint32_t home)
 }
 
 /** A reference comes to its home now. It goes out when the times of its data, `channel_from` and
- *  `channel_to`, are known. */
+ *  `channel_to`, are known; a line that is written back goes out, with times of nothing, when it
+ *  has a place among the writes. */
 void dram_deliver(struct run *run, struct dram *dram, struct reference *reference);
 
 /** Whether a reference at its memory waits for its channel. */

@@ -52,6 +52,7 @@ static void build_controller(const struct assembly *assembly, struct dram *dram,
         dram_channel_init(&line->channel, assembly->arena, controller->timing);
         line->reads = (struct dram_queue){.pool = dram->pool, .waiting = REFERENCE_QUEUE_EMPTY};
         line->writes = (struct dram_queue){.pool = &dram->writes, .waiting = REFERENCE_QUEUE_EMPTY};
+        line->held = REFERENCE_QUEUE_EMPTY;
         line->written = REFERENCE_QUEUE_EMPTY;
     }
     counter_init(&controller->read, measures);

@@ -8,7 +8,8 @@
 static uint64_t waiting(const struct dram_line *line)
 {
     return reference_queue_walk(&line->reads.waiting, line->reads.pool) +
-           reference_queue_walk(&line->writes.waiting, line->writes.pool);
+           reference_queue_walk(&line->writes.waiting, line->writes.pool) +
+           reference_queue_walk(&line->held, line->reads.pool);
 }
 
 void dram_laws(const struct component *component, sim_ticks now, struct report *report)

@@ -60,7 +60,7 @@ static sim_ticks find_least(const struct dram_queue *queue, const struct dram_ch
                             bool are_writes)
 {
     sim_ticks least = dram_channel_least(channel, are_writes);
-    if (queue->pool->copies > 0) {
+    if (queue->pool->threadless > 0) {
         sim_ticks other = dram_channel_least(channel, !are_writes);
         least = other < least ? other : least;
     }

@@ -21,7 +21,7 @@ static void ask_line(struct run *run, struct migration *migration, uint32_t node
     bool follows = migration->around.has_rows && mover->asked > 0;
     mover->address = follows ? mover->address + 1 : (uint32_t)stream_next(&migration->address);
     mover->asked += 1 + PLANTED("a line of a page is counted twice");
-    pool->copies++;
+    pool->threadless++;
     reference->thread = REFERENCE_COPIER;
     reference->processor = (uint16_t)node;
     reference->home = (uint16_t)(mover->page->home - 1);
@@ -135,7 +135,7 @@ static void end_line(struct run *run, struct migration *migration, struct refere
     uint32_t node = reference->processor;
     struct mover *mover = &migration->movers[node];
     reference_release(migration->around.pool, reference);
-    migration->around.pool->copies--;
+    migration->around.pool->threadless--;
     counter_add(&migration->copied);
     mover->copied++;
     if (mover->asked < migration->lines - PLANTED("a line of a page is left out")) {

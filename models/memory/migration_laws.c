@@ -95,9 +95,9 @@ static void check_copies(struct run *run, const struct migration *migration)
         const struct reference *reference = &pool->entries[i];
         copies += reference_is_in_flight(reference) && reference_is_copy(reference);
     }
-    CHECK(run, &migration->component, page_copies, copies == asked && copies == pool->copies,
+    CHECK(run, &migration->component, page_copies, copies == asked && copies == pool->threadless,
           "%llu lines of pages are being copied, but %llu were asked for and %u are counted",
-          (unsigned long long)copies, (unsigned long long)asked, pool->copies);
+          (unsigned long long)copies, (unsigned long long)asked, pool->threadless);
 }
 
 void migration_invariants(struct run *run, const struct component *component)

@@ -83,6 +83,14 @@ static const struct team_options *make_teams(const struct assembly *assembly,
     return teams;
 }
 
+/* Lines that all cores may have on their way to memory at once. */
+static uint32_t write_backs_of(const struct machine_parameters *machine)
+{
+    return machine->caches == NULL
+               ? 0
+               : (uint32_t)machine_cores(machine) * write_backs_most(machine->caches->write_buffer);
+}
+
 static void build_processors(const struct assembly *assembly, const struct scope *scope,
                              struct machine *machine, const struct machine_threads *threads,
                              const struct distances *distances, struct pages *pages)
@@ -103,7 +111,8 @@ static void build_processors(const struct assembly *assembly, const struct scope
         &(struct processors_options){
             .nodes = around.nodes,
             .threads = seats.first[threads->count],
-            .copies = migration_in_flight(machine_migration(parameters), around.nodes.count),
+            .threadless = migration_in_flight(machine_migration(parameters), around.nodes.count) +
+                          write_backs_of(parameters),
             .are_workers = threads->are_workers,
             .boots = parameters->boot != NULL,
         },
@@ -118,16 +127,17 @@ static void build_memory(const struct assembly *assembly, const struct scope *ma
     struct scope scope = scope_child(machine_scope, "memory");
     struct interconnect_environment around =
         machine_around_interconnect(parameters, assembly->run->ticks_per_second);
-    machine->memory = memory_build(assembly, &scope, parameters->memory,
-                                   &(struct memory_environment){
-                                       .processors = around.nodes.count,
-                                       .nodes = around.nodes,
-                                       .line_bytes = around.line_bytes,
-                                       .ticks_per_second = around.ticks_per_second,
-                                       .writes_back = processors_write_back(machine->processors),
-                                       .distances = *distances,
-                                   },
-                                   &machine->processors->pool);
+    machine->memory = memory_build(
+        assembly, &scope, parameters->memory,
+        &(struct memory_environment){
+            .processors = around.nodes.count,
+            .nodes = around.nodes,
+            .line_bytes = around.line_bytes,
+            .ticks_per_second = around.ticks_per_second,
+            .writes_back = parameters->caches != NULL || processors_write_back(machine->processors),
+            .distances = *distances,
+        },
+        &machine->processors->pool);
 }
 
 static void build_interconnect(struct assembly *assembly, const struct scope *machine_scope,
@@ -149,6 +159,13 @@ static void build_interconnect(struct assembly *assembly, const struct scope *ma
         struct reference_port way_back = machine->carrier->way_back(machine->interconnect);
         machine->memory->out = way_back.owner != NULL ? way_back : machine->memory->out;
     }
+}
+
+static bool is_snooped(const struct machine_parameters *machine)
+{
+    const struct kind *kind = machine->interconnect.kind;
+    const struct interconnect_operations *carrier = kind == NULL ? NULL : kind->operations;
+    return carrier != NULL && carrier->is_snooped;
 }
 
 /* A reference comes to its home by way of the caches, which may answer it. */
@@ -175,12 +192,16 @@ static void build_caches(const struct assembly *assembly, const struct scope *sc
                                        .nodes = of_nodes,
                                        .distances = *distances,
                                        .line_bytes = parameters->line_size,
+                                       .is_snooped = is_snooped(parameters),
                                        .is_preempted = parameters->scheduler.kind != NULL,
                                    });
     caches_join(machine->caches, assembly->arena, &machine->processors->pool);
     machine->caches->out = machine->processors->out;
     machine->caches->memory = machine->home;
     machine->caches->back = machine->memory->out;
+    machine->caches->homes = (struct cache_home_port){machine->processors, walk_find_home};
+    machine->caches->has_place =
+        (struct cache_place_port){machine->processors, walk_go_on_with_place};
     machine->home = (struct reference_port){machine->caches, caches_serve};
     machine->processors->caches = machine->caches;
 }
@@ -246,6 +267,10 @@ struct machine *machine_build(struct assembly *assembly, const struct scope *sco
     build_caches(assembly, scope, machine, &distances);
     build_migration(assembly, scope, machine, pages, &machine->processors->out);
     build_interconnect(assembly, scope, machine);
+    if (machine->caches != NULL) {
+        machine->caches->done = machine->memory->out;
+        machine->memory->out = (struct reference_port){machine->caches, caches_return};
+    }
     /* The machine, processors and interconnect; controllers, threads, and the lines they may await.
      */
     run_count(assembly->run, 3 + machine->memory->homes +

@@ -364,7 +364,7 @@ struct processors *processors_build(const struct assembly *assembly, const struc
     }
     all->stalled = ARENA_ARRAY(arena, struct walk *, cores->count);
     uint32_t in_flight = build_teams(assembly, machine, all, teams, seats);
-    in_flight += options->copies;
+    in_flight += options->threadless;
     reference_pool_init(&all->pool, arena, in_flight > 0 ? in_flight : 1);
     level_init(&all->in_flight, measures, 0);
     counter_init(&all->completed, measures);

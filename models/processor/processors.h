@@ -49,7 +49,7 @@ struct processor {
 struct processors_options {
     struct numa_nodes nodes; /* with the cores of each processor */
     uint32_t threads;
-    uint32_t copies;  /* lines of pages that may be copied at once */
+    uint32_t threadless; /* references of no thread that may be in flight at once */
     bool are_workers; /* threads execute jobs, one at a time, and are idle without one */
     bool boots;       /* threads begin with processors_begin, not with the run */
 };

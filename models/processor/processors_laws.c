@@ -5,7 +5,7 @@
 
 static bool is_of_a_thread(const struct reference *reference)
 {
-    return reference_is_in_flight(reference) && !reference_is_copy(reference);
+    return reference_is_in_flight(reference) && reference_is_of_a_thread(reference);
 }
 
 void processors_laws(const struct component *component, sim_ticks now, struct report *report)
@@ -44,10 +44,10 @@ static void check_threads(struct run *run, const struct processors *all)
               most, is_stalled ? "stalled" : "not stalled");
     }
     CHECK(run, component, references_of_threads,
-          in_flight == all->pool.taken - all->pool.copies &&
+          in_flight == all->pool.taken - all->pool.threadless &&
               (int64_t)in_flight == all->in_flight.value,
           "threads have %llu references in flight, the pool %u, the level %lld",
-          (unsigned long long)in_flight, all->pool.taken - all->pool.copies,
+          (unsigned long long)in_flight, all->pool.taken - all->pool.threadless,
           (long long)all->in_flight.value);
 }
 

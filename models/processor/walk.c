@@ -80,6 +80,29 @@ static void wake(struct run *run, struct processors *all, uint32_t core, uint32_
     }
 }
 
+void walk_go_on_with_place(struct run *run, void *processors, uint32_t core)
+{
+    wake(run, processors, core, REFERENCE_NONE);
+}
+
+struct cache_home walk_find_home(void *processors, uint64_t line)
+{
+    const struct processors *all = processors;
+    for (uint32_t i = 0; i < all->team_count; i++) {
+        const struct program *program = all->teams[i].options.program;
+        const struct program_addresses *addresses =
+            program == NULL ? NULL : program_addresses_of((struct program *)(uintptr_t)program);
+        uint32_t node = addresses == NULL
+                            ? PAGE_TABLE_NONE
+                            : page_table_find(&addresses->pages, line << all->caches->line_bits);
+        if (node != PAGE_TABLE_NONE) {
+            return (struct cache_home){(uint16_t)node, program_addresses_place(addresses, line)};
+        }
+    }
+    ASSERT(false); /* a line that a cache has was asked for */
+    return (struct cache_home){0};
+}
+
 bool walk_take(struct run *run, struct processors *all, struct walk *walk, uint32_t reference)
 {
     bool awaits = walk->awaits != REFERENCE_NONE;
@@ -151,13 +174,15 @@ static enum look look_now(struct run *run, struct processors *all, struct progra
     if (coming != REFERENCE_NONE && (!caches->misses[coming].is_upgrade || writes)) {
         return join(run, all, walk, coming, writes);
     }
-    if (thread->in_flight >= walk->program->outstanding && !core_caches_has(core, line, kind)) {
+    bool is_full = thread->in_flight >= walk->program->outstanding ||
+                   write_backs_are_full(&caches->write_backs, walk->core);
+    if (is_full && !core_caches_has(core, line, kind)) {
         walk->awaits = WALK_ANY;
         return LOOK_STALLS;
     }
     struct cache_leavers leavers;
     enum core_answer answer = core_caches_use(core, line, kind, latency, &leavers);
-    agents_leave(caches, walk->core, &leavers);
+    caches_leave(run, caches, walk->core, &leavers);
     if (answer == CORE_HITS) {
         return LOOK_ANSWERED;
     }

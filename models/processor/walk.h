@@ -61,6 +61,12 @@ void walk_begin(struct run *run, struct walk *walk);
 enum thread_outcome walk_go_on(struct run *run, struct processors *all,
                                struct program_thread *thread);
 
+/** A core may go on with misses; fits struct cache_place_port. */
+void walk_go_on_with_place(struct run *run, void *processors, uint32_t core);
+
+/** The home of a line; fits struct cache_home_port. O(teams) */
+struct cache_home walk_find_home(void *processors, uint64_t line);
+
 /** The line of a reference that a thread made has come: threads that are stalled for it go on.
  *  @param reference  its index, free by now @return whether the thread was one of them, or may not
  *  go on for another line */

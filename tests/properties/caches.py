@@ -50,6 +50,10 @@ def draw_caches(draw):
         caches["l1"]["write"] = "through"
     if draw.random() < 0.2:
         caches["cache_to_cache"] = draw.choice(["1 ns", "40 ns"])
+    if draw.random() < 0.4:
+        caches["write_buffer"] = draw.choice([1, 2, 5])
+    if draw.random() < 0.3:
+        caches["coherence"] = "broadcast"
     if draw.random() < 0.2:
         caches["tlb"] = {"entries": draw.choice([1, 4]), "latency": "7 ns"}
     return caches
@@ -101,6 +105,11 @@ def draw_spec(seed):
                    "channel_bandwidth": "20 GB/s"},
         "interconnect": {"kind": draw.choice(["bus", "point_to_point"] if is_numa else ["bus"]),
                          "bandwidth": "20 GB/s"}}
+    if draw.random() < 0.25:
+        system["memory"] = {"layout": system["memory"]["layout"], "latency": "80 ns",
+                            "channels": draw.choice([1, 2]),
+                            "dram": {"preset": "DDR4-2933",
+                                     "writes_high": draw.choice([2, 54]), "writes_low": 1}}
     threads = processors * cores * system["hardware_threads"]
     workload = {"program": draw_program(draw, threads, is_numa)}
     if draw.random() < 0.25:

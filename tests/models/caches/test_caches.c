@@ -189,3 +189,47 @@ Test(caches, requests_are_announced)
     }
     run_destroy(bench.run);
 }
+
+/* Three processors whose memory is that of the second one, 80 ns away from the others. */
+static struct walk_end run_apart(const struct access *script, enum caches_coherence coherence)
+{
+    struct walk_fixture fixture;
+    walk_fixture_init(&fixture, script, 1, 1);
+    fixture_use_links(&fixture.machine);
+    fixture.machine.links.bandwidth = 64 / 80e-9;
+    fixture.machine.memory.layout = MEMORY_NUMA;
+    fixture.machine.machine.processors = 3;
+    fixture.program.placement = PLACEMENT_ON_ONE_NODE;
+    fixture.program.node = 1;
+    fixture.caches.coherence = (int)coherence;
+    return walk_fixture_end(&fixture);
+}
+
+/* A request goes to the home, from there to the owner, and the line from the owner to the core. */
+Test(caches, a_line_of_an_owner_takes_three_legs)
+{
+    static const struct access script[] = {WRITE(1), END, END, LATER(1, ACCESS_READ, 1000), END};
+    struct walk_end end = run_apart(script, CACHES_DIRECTORY);
+    cr_expect_eq(end.at, (1000 + 11 + 80 + 80 + 11 + 80) * NS, "%lld ps", (long long)end.at);
+}
+
+/* A core that writes waits for the replies of those that lose the line: 160 ns, memory 100. */
+Test(caches, a_write_waits_for_those_that_lose_the_line)
+{
+    static const struct access apart[] = {READ(1), END, LATER(1, ACCESS_WRITE, 1000), END, END};
+    static const struct access alone[] = {END, LATER(1, ACCESS_WRITE, 1000), END, END};
+    struct walk_end end = run_apart(apart, CACHES_DIRECTORY);
+    cr_expect_eq(end.at, (1000 + 11 + 160) * NS, "%lld ps", (long long)end.at);
+    end = run_apart(alone, CACHES_DIRECTORY);
+    cr_expect_eq(end.at, (1000 + 11 + 100) * NS, "%lld ps", (long long)end.at);
+}
+
+/* Where the home does not know who has a line, a read of own memory waits for all others. */
+Test(caches, a_broadcast_waits_for_the_last_reply)
+{
+    static const struct access script[] = {END, READ(1), END, END};
+    struct walk_end end = run_apart(script, CACHES_BROADCAST);
+    cr_expect_eq(end.at, (11 + 160) * NS, "%lld ps", (long long)end.at);
+    end = run_apart(script, CACHES_DIRECTORY);
+    cr_expect_eq(end.at, (11 + 100) * NS, "%lld ps", (long long)end.at);
+}

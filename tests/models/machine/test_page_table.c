@@ -127,3 +127,15 @@ Test(page_table, a_node_without_memory_has_its_pages_nearby)
     cr_expect_eq(node_of(&bench, 2, 0), 0);
     arena_destroy(bench.arena);
 }
+
+/* Looking for a page does not place it. */
+Test(page_table, finds_pages_that_were_referred_to)
+{
+    struct bench bench;
+    start(&bench, (struct placement_options){.policy = PLACEMENT_FIRST_TOUCH});
+    cr_expect_eq(page_table_find(&bench.pages, 7 * PAGE), PAGE_TABLE_NONE);
+    node_of(&bench, 7, 3);
+    cr_expect_eq(page_table_find(&bench.pages, 7 * PAGE + 5), 3);
+    cr_expect_eq(page_table_find(&bench.pages, 8 * PAGE), PAGE_TABLE_NONE);
+    arena_destroy(bench.arena);
+}

@@ -100,7 +100,7 @@ Test(dram_queue, writes_the_line_of_a_page_among_the_reads)
     struct crowd crowd;
     struct dram_parameters parameters = dram_defaults();
     start(&crowd, &parameters);
-    crowd.pool.copies = 1;
+    crowd.pool.threadless = 1;
     for (uint16_t home = 0; home < 2; home++) {
         come(&crowd, REFERENCE_COPIER, 0, 1);
         crowd.pool.entries[crowd.queue.waiting.tail].processor = 1;

@@ -64,7 +64,7 @@ static void line_lost(struct migration *migration)
 
 static void copy_uncounted(struct migration *migration)
 {
-    migration->around.pool->copies++;
+    migration->around.pool->threadless++;
 }
 
 Test(migration_laws, planted_bugs_are_found)

@@ -92,8 +92,10 @@ static inline void walk_fixture_init(struct walk_fixture *fixture, const struct 
     fixture->l2 = fixture->l1;
     fixture->l2.size = 64 * 64;
     fixture->l2.latency = 10 * NS;
-    fixture->caches = (struct caches_parameters){
-        .l1 = &fixture->l1, .l2 = &fixture->l2, .protocol = kinds_find("protocol", "mesi")};
+    fixture->caches = (struct caches_parameters){.write_buffer = 16,
+                                                 .l1 = &fixture->l1,
+                                                 .l2 = &fixture->l2,
+                                                 .protocol = kinds_find("protocol", "mesi")};
     fixture->program =
         (struct program_addresses_parameters){.pattern = {&script_kind, (void *)(uintptr_t)script},
                                               .references = PARAMETER_INFINITE,

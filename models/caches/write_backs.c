@@ -1,0 +1,69 @@
+#include "models/caches/write_backs.h"
+
+#include "models/caches/agents.h"
+#include "models/planted.h"
+
+void write_backs_init(struct write_backs *write_backs, struct arena *arena, uint32_t cores,
+                      int64_t buffer)
+{
+    write_backs->most = (uint32_t)buffer;
+    write_backs->in_flight = ARENA_ARRAY(arena, uint32_t, cores);
+}
+
+void write_backs_add(struct caches *caches, uint64_t line, uint32_t agent, bool is_flushed)
+{
+    struct write_backs *write_backs = &caches->write_backs;
+    ASSERT(write_backs->due_count < WRITE_BACKS_OF_A_REQUEST);
+    write_backs->due[write_backs->due_count++] = (struct write_back_due){line, agent, is_flushed};
+    write_backs->added++;
+}
+
+static void send(struct run *run, struct caches *caches, const struct write_back_due *due,
+                 uint32_t core)
+{
+    struct reference *reference = reference_take(caches->pool, run_now(run));
+    const struct cache_home home = caches->homes.find(caches->homes.owner, due->line);
+    caches->pool->threadless++;
+    caches->write_backs.in_flight[core]++;
+    caches->misses[reference_index(caches->pool, reference)].core = core;
+    reference->thread = REFERENCE_WRITER;
+    reference->processor = caches->options.nodes[agents_first_core(caches, due->agent)];
+    reference->home = home.node;
+    reference->address = home.place;
+    reference->writes_back = false;
+    bool is_seen = due->is_flushed && caches->options.is_snooped;
+    const struct reference_port *port = is_seen ? &caches->memory : &caches->out;
+    port->take(run, port->owner, reference);
+}
+
+void write_backs_send(struct run *run, struct caches *caches, uint32_t core)
+{
+    struct write_backs *write_backs = &caches->write_backs;
+    for (uint32_t i = PLANTED("a line is not written back"); i < write_backs->due_count; i++) {
+        send(run, caches, &write_backs->due[i], core);
+    }
+    write_backs->due_count = 0;
+}
+
+void write_backs_end(struct run *run, struct caches *caches, struct reference *reference)
+{
+    struct write_backs *write_backs = &caches->write_backs;
+    uint32_t core = caches->misses[reference_index(caches->pool, reference)].core;
+    bool was_full = write_backs_are_full(write_backs, core);
+    reference_release(caches->pool, reference);
+    caches->pool->threadless--;
+    write_backs->in_flight[core]--;
+    write_backs->ended++;
+    if (was_full && !write_backs_are_full(write_backs, core)) {
+        caches->has_place.take(run, caches->has_place.owner, core);
+    }
+}
+
+uint64_t write_backs_in_flight(const struct write_backs *write_backs, uint32_t cores)
+{
+    uint64_t count = 0;
+    for (uint32_t i = 0; i < cores; i++) {
+        count += write_backs->in_flight[i];
+    }
+    return count;
+}
