@@ -4,7 +4,7 @@ A trace is run, run again, touched, moved, changed by one byte and changed back;
 results can still be read; named in a spec that another extends; and changed while a batch runs.
 Traces that are damaged, cut, empty or no trace at all end in one error with file and line: from
 `check` where the first 64 KiB show it, else from the run, which keeps all other points and goes on
-with them once the file is mended.
+with them once the file is mended. A long trace takes no more memory than a short one.
 """
 import argparse
 import gzip
@@ -111,7 +111,7 @@ BAD = {  # bytes of a trace, and what is said of it
     "a column too few": (b"kind,address,bytes\nr,5\n", 'line 2: "r,5": there are fewer values'),
     "an address of 49 bits": (b" L 10,8\n L 1000000000000,8\n", 'line 2: " L 1000000000000,8": a number of more'),
     "an access past 48 bits": (b" L fffffffffff9,8\n", "line 1: "),
-    "carriage returns alone": (b" L 10,8\r L 20,8\r", 'line 1: " L 10,8": there is a carriage return without a line feed'),
+    "carriage returns alone": (b" L 10,8\r L 20,8\r", 'line 1: " L 10,8": there is a carriage return without'),
     "a long line": (70000 * b"x" + b"\n", "line 1: a line is longer than"),
     "a line cut off": (lines(50).encode()[:-3], 'line 100: " L 10c40": a comma and the bytes'),
     "a gzip header cut off": (PACKED[:5], "line 1: the gzip stream ends too early"),
@@ -171,6 +171,28 @@ def check_bad_behind(folder):
                f"{what}, mended: {found.returncode} {runs_of(out)} {found.stderr}")
 
 
+def memory_of(folder, out):
+    """Memory at most of a run and its worker [KiB], and the accesses that its threads made."""
+    words = ["run", "s.json", "-o", out, "--set", "system.caches.l1.size=64 KiB", "--set", "run.horizon=10 s"]
+    with subprocess.Popen([program, *words], cwd=folder, stdout=subprocess.DEVNULL) as run:
+        _, status, usage = os.wait4(run.pid, 0)
+        run.returncode = os.waitstatus_to_exitcode(status)
+    expect(run.returncode == 0, f"{out}: {run.returncode}")
+    point = json.loads((folder / out / "results.json").read_text())["points"][0]
+    return usage.ru_maxrss, point["metrics"]["caches.l1.references"]["mean"]
+
+
+def check_long(folder):
+    """50 MB of text, gzipped and not, beside 125 KB."""
+    found = {}
+    for what, data in {"short": WHOLE.encode(), "long": 400 * WHOLE.encode(), "packed": 400 * PACKED}.items():
+        (folder / "sub" / "t.lackey").write_bytes(data)
+        found[what] = memory_of(folder, what)
+    for what in ("long", "packed"):
+        expect(found[what][1] == 400 * found["short"][1], f"{what}: {found[what][1]} accesses")
+        expect(found[what][0] < found["short"][0] + 8192, f"{what}: {found[what][0]} KiB, not {found['short'][0]}")
+
+
 with tempfile.TemporaryDirectory() as name:
     place = pathlib.Path(name)
     (place / "sub").mkdir()
@@ -178,6 +200,7 @@ with tempfile.TemporaryDirectory() as name:
     check_batch(place)
     check_bad(place)
     check_bad_behind(place)
+    check_long(place)
 for fault in faults:
     print(fault)
 print(f"{len(faults)} faults")
