@@ -263,6 +263,7 @@ def small_gallery(options, scratch):
             spec = shrink(json.loads(path.read_text()))
             if horizon is not None:
                 spec["run"]["horizon"] = horizon
+                spec["run"].pop("warmup", None)
             (folder / "spec.json").write_text(json.dumps(spec))
             try:
                 tried = subprocess.run([options.coupling] + run_words(), cwd=folder, timeout=20,
