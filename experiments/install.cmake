@@ -17,7 +17,7 @@ add_custom_target(manual ALL DEPENDS ${pages}/man1/coupling.1 ${schema})
 set(share ${CMAKE_INSTALL_DATADIR}/coupling)
 install(TARGETS coupling RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/experiments/gallery DESTINATION ${share}
-  FILES_MATCHING PATTERN "*.json")
+  FILES_MATCHING PATTERN "*.json" PATTERN "*.lackey")
 install(FILES ${schema} DESTINATION ${share}/schema)
 install(FILES ${CMAKE_SOURCE_DIR}/experiments/schemas/results.json DESTINATION ${share}/schema
   RENAME results.schema.json)

@@ -85,6 +85,7 @@ struct trace_place {
     uint32_t instructions; /* executed since the access before */
     bool is_picky;         /* it takes the lines of its own thread alone */
     bool has_found;        /* an access of its own, this time */
+    bool has_others;       /* the file has lines of other threads */
 };
 
 static const char *file_of(const struct trace_parameters *parameters, uint32_t thread)
@@ -133,9 +134,22 @@ static uint32_t add(uint32_t one, uint32_t other)
     return one > UINT32_MAX - other ? UINT32_MAX : one + other;
 }
 
+/* The end of the file. @return false with an error: it has no accesses at all */
+static bool has_accesses(const struct trace_place *state, struct error *error)
+{
+    return state->has_found || state->has_others ||
+           error_set(error, ERROR_RUN, state->reader.input.path, "there is no access in the file%s",
+                     state->instructions == 0
+                         ? ""
+                         : ", but fetches of instructions: \"fetches\" makes these accesses");
+}
+
 /* The end of the file: once more, or that was all. @return false: that was all, or it failed */
 static bool go_round(struct trace_place *state, struct error *error)
 {
+    if (!has_accesses(state, error)) {
+        return false;
+    }
     if (!state->has_found) { /* nothing will ever come */
         state->left = 0;
     } else if (state->left != PARAMETER_INFINITE) {
@@ -146,9 +160,10 @@ static bool go_round(struct trace_place *state, struct error *error)
 }
 
 /* A line for another thread. @return false after an error: there is no such thread */
-static bool is_known(const struct pattern_place *place, const struct trace_place *state,
-                     uint32_t thread, struct error *error)
+static bool is_known(const struct pattern_place *place, struct trace_place *state, uint32_t thread,
+                     struct error *error)
 {
+    state->has_others = true;
     if (thread < place->threads) {
         return true;
     }
@@ -206,22 +221,39 @@ static uint32_t next(struct run *run, struct pattern_place *place, struct access
     return count;
 }
 
-/* The lines of the first piece of a file are good. @return false with an error */
+/* A line of a file that is tried. @return false with an error: there is no such thread */
+static bool try_record(const struct trace_parameters *parameters, struct trace_place *state,
+                       const struct trace_record *record, uint32_t thread_count,
+                       struct error *error)
+{
+    struct pattern_place place = {.threads = thread_count};
+    struct access access;
+    if (record->access.kind == TRACE_NO_ACCESS) {
+        return true;
+    }
+    take(state, &record->access, parameters->fetches, &access);
+    return !state->is_picky || is_known(&place, state, record->thread, error);
+}
+
+/* The first piece of a file is good, and its end where that is known by then. @return false with an
+ * error */
 static bool try_file(const struct trace_parameters *parameters, const char *path,
                      uint32_t thread_count, struct error *error)
 {
     struct arena *arena = arena_create();
-    struct trace_reader *reader = ARENA_NEW(arena, struct trace_reader);
+    struct trace_place *state = ARENA_NEW(arena, struct trace_place);
+    struct trace_reader *reader = &state->reader;
     struct trace_record record = {.thread = 0};
-    struct pattern_place place = {.threads = thread_count};
     bool is_good = trace_reader_open(reader, arena, path, error);
-    bool picks = is_good && is_picky(parameters, reader);
-    while (is_good && reader->at < reader->end) {
-        is_good = trace_reader_next(reader, &record, error) == TRACE_READ;
-        if (is_good && picks && record.thread >= thread_count) {
-            struct trace_place state = {.reader = *reader};
-            is_good = is_known(&place, &state, record.thread, error);
+    state->is_picky = is_good && is_picky(parameters, reader);
+    while (is_good && (reader->at < reader->end || trace_input_is_read(&reader->input))) {
+        enum trace_result result = trace_reader_next(reader, &record, error);
+        if (result == TRACE_OVER) {
+            is_good = has_accesses(state, error);
+            break;
         }
+        is_good =
+            result == TRACE_READ && try_record(parameters, state, &record, thread_count, error);
     }
     arena_destroy(arena);
     return is_good;

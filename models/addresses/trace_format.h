@@ -122,9 +122,11 @@ static inline bool trace_is_in_range(const struct access *access, const char **p
 /** The end of a line, a line feed with or without a carriage return. @return behind it, or NULL */
 static inline const char *trace_line_end(const char *at, const char **problem)
 {
-    at += *at == '\r';
+    bool returns = *at == '\r';
+    at += returns;
     if (__builtin_expect(*at != '\n', 0)) {
-        *problem = "there is more than an access";
+        *problem = returns ? "there is a carriage return without a line feed"
+                           : "there is more than an access";
         return NULL;
     }
     return at + 1;

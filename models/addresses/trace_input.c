@@ -103,6 +103,17 @@ void trace_input_rewind(struct trace_input *input)
     }
 }
 
+/* A gzip stream goes on at the next packed byte, or another one begins there. @return false with an
+ * error: it is something else */
+static bool enter_stream(struct trace_input *input, struct error *error)
+{
+    if (!input->is_within && *input->inflater->next_in != 0x1f) {
+        return fail(input, error, "something that is not gzipped stands behind the gzip stream");
+    }
+    input->is_within = true;
+    return true;
+}
+
 /* Inflate until the buffer is full or the file over. */
 static bool inflate_text(struct trace_input *input, struct error *error)
 {
@@ -119,9 +130,11 @@ static bool inflate_text(struct trace_input *input, struct error *error)
                 return !input->is_within || fail(input, error, "the gzip stream ends too early");
             }
         }
+        if (!enter_stream(input, error)) {
+            return false;
+        }
         inflater->next_out = (unsigned char *)input->text + input->length;
         inflater->avail_out = (unsigned)(TRACE_TEXT - input->length);
-        input->is_within = true;
         int result = inflate(inflater, Z_NO_FLUSH);
         input->length = TRACE_TEXT - inflater->avail_out;
         if (result == Z_STREAM_END) { /* another stream may follow */
@@ -148,11 +161,12 @@ static bool read_text(struct trace_input *input, struct error *error)
     return true;
 }
 
-/* The bytes of whole lines; at the end of the file the last line is ended. */
+/* The bytes of whole lines; at the end of a good file the last line is ended. */
 static size_t whole_lines(struct trace_input *input)
 {
     const char *last = memrchr(input->text, '\n', input->length);
-    if (input->is_over && input->length > 0 && input->text[input->length - 1] != '\n') {
+    bool is_all = input->is_over && input->failure.code == ERROR_NONE;
+    if (is_all && input->length > 0 && input->text[input->length - 1] != '\n') {
         input->text[input->length++] = '\n';
         return input->length;
     }

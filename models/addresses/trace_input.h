@@ -43,6 +43,12 @@ bool trace_input_open(struct trace_input *input, struct arena *arena, const char
 bool trace_input_next(struct trace_input *input, const char **text, size_t *length,
                       struct error *error);
 
+/** Whether no more of the file is read: it is over or damaged behind the lines handed out. */
+static inline bool trace_input_is_read(const struct trace_input *input)
+{
+    return input->is_over || input->failure.code != ERROR_NONE;
+}
+
 /** Start again at the beginning of the file. */
 void trace_input_rewind(struct trace_input *input);
 

@@ -258,10 +258,12 @@ def small_gallery(options, scratch):
             folder = scratch / "specs" / f"gallery {path.stem}"
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
-            shutil.copytree(GALLERY / "machines", folder / "machines")
+            for part in ("machines", "traces"):
+                shutil.copytree(GALLERY / part, folder / part)
             spec = shrink(json.loads(path.read_text()))
             if horizon is not None:
                 spec["run"]["horizon"] = horizon
+                spec["run"].pop("warmup", None)
             (folder / "spec.json").write_text(json.dumps(spec))
             try:
                 tried = subprocess.run([options.coupling] + run_words(), cwd=folder, timeout=20,

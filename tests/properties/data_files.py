@@ -2,8 +2,12 @@
 
 A trace is run, run again, touched, moved, changed by one byte and changed back; taken away, its
 results can still be read; named in a spec that another extends; and changed while a batch runs.
+Traces that are damaged, cut, empty or no trace at all end in one error with file and line: from
+`check` where the first 64 KiB show it, else from the run, which keeps all other points and goes on
+with them once the file is mended. A long trace takes no more memory than a short one.
 """
 import argparse
+import gzip
 import json
 import os
 import pathlib
@@ -94,11 +98,109 @@ def check_batch(folder):
     expect("was changed since the batch began" in results, "no run says that the trace changed")
 
 
+WHOLE = lines(5000)
+PACKED = gzip.compress(WHOLE.encode(), mtime=0)
+BAD = {  # bytes of a trace, and what is said of it
+    "empty": (b"", "the file is empty"),
+    "headers alone": (b"==1== Lackey\n", "there is no access in the file"),
+    "names of columns alone": (b"kind,address,bytes\n", "there is no access in the file"),
+    "a program": (b"\x7fELF\x02\x01\x01\n", 'line 1: "\\x7fELF'),
+    "UTF-16": (WHOLE.encode("utf-16"), "line 1: "),
+    "no line of a trace": (b" L 10,8\noops\n", 'line 2: "oops": an access is'),
+    "escapes": (b" L 10,8\n\x1b[31m\n", 'line 2: "\\x1b[31m"'),
+    "a column too few": (b"kind,address,bytes\nr,5\n", 'line 2: "r,5": there are fewer values'),
+    "an address of 49 bits": (b" L 10,8\n L 1000000000000,8\n", 'line 2: " L 1000000000000,8": a number of more'),
+    "an access past 48 bits": (b" L fffffffffff9,8\n", "line 1: "),
+    "carriage returns alone": (b" L 10,8\r L 20,8\r", 'line 1: " L 10,8": there is a carriage return without'),
+    "a long line": (70000 * b"x" + b"\n", "line 1: a line is longer than"),
+    "a line cut off": (lines(50).encode()[:-3], 'line 100: " L 10c40": a comma and the bytes'),
+    "a gzip header cut off": (PACKED[:5], "line 1: the gzip stream ends too early"),
+    "something behind a gzip stream": (gzip.compress(b" L 10,8\n") + b"garbage", "line 2: something that is not"),
+}
+BAD_BEHIND = {  # the same beyond the first 64 KiB
+    "no line of a trace": (WHOLE.encode() + b"oops\n", 'line 10001: "oops": an access is'),
+    "a line cut off": (WHOLE.encode()[:-3], 'line 10000: " L 118c0": a comma and the bytes'),
+    "a gzip stream cut off": (PACKED[:-20], "line 9997: the gzip stream ends too early"),
+    "a gzip trailer cut off": (PACKED[:-4], "line 10001: the gzip stream ends too early"),
+    "another sum": (PACKED[:-8] + b"abcd" + PACKED[-4:], "line 10001: the gzip stream is damaged"),
+    "something behind a gzip stream": (PACKED + b"garbage", "line 10001: something that is not gzipped"),
+    "a long line": (WHOLE.encode() + 70000 * b"x", "line 10001: a line is longer than"),
+}
+
+
+def check_bad(folder):
+    (folder / "sub" / "s.json").write_text(json.dumps(SPEC))
+    trace = folder / "sub" / "t.lackey"
+    for what, (data, words) in BAD.items():
+        trace.write_bytes(data)
+        found = call(folder, "check", "sub/s.json")
+        expect(found.returncode == 65 and "/workload/program/pattern/file: sub/t.lackey: " + words in found.stderr
+               and found.stderr.count("\n") == 1, f"{what}: {found.returncode} {found.stderr}")
+    for what, data in {"CRLF": WHOLE.replace("\n", "\r\n").encode(), "no last line feed": WHOLE[:-1].encode(),
+                       "packed": PACKED, "two streams": 2 * PACKED}.items():
+        trace.write_bytes(data)
+        found = call(folder, "run", "sub/s.json", "-o", "read")
+        expect(found.returncode == 0, f"{what}: {found.stderr}")
+    trace.unlink()
+    trace.mkdir()
+    found = call(folder, "check", "sub/s.json")
+    expect(found.returncode == 65 and "sub/t.lackey: is no regular file" in found.stderr, f"folder: {found.stderr}")
+    trace.rmdir()
+
+
+def runs_of(folder):
+    return json.loads((folder / "provenance.json").read_text())["runs"]
+
+
+def check_bad_behind(folder):
+    """One of two traces is damaged far behind: the other's point is there, and is not computed again."""
+    swept = SPEC | {"sweep": {"workload.program.pattern.file": ["good", "bad"]}}
+    (folder / "swept.json").write_text(json.dumps(swept))
+    (folder / "good").write_text(WHOLE)
+    for number, (what, (data, words)) in enumerate(BAD_BEHIND.items()):
+        (folder / "bad").write_bytes(data)
+        out = folder / f"swept{number}"
+        found = call(folder, "run", "swept.json", "-o", out)
+        expect(found.returncode == 2 and f"bad: {words}" in found.stderr, f"{what}: {found.returncode} {found.stderr}")
+        points = json.loads((out / "results.json").read_text())["points"]
+        expect("metrics" in points[0] and "throughput" in points[0]["metrics"], f"{what}: the other point is lost")
+        expect(f"bad: {words}" in json.dumps(points[1]).replace('\\"', '"'), f"{what}: results.json does not say it")
+        (folder / "bad").write_text(lines(4000))
+        found = call(folder, "run", "swept.json", "-o", out)
+        expect(found.returncode == 0 and runs_of(out)["cached"] == 2 and runs_of(out)["computed"] == 2,
+               f"{what}, mended: {found.returncode} {runs_of(out)} {found.stderr}")
+
+
+def memory_of(folder, out):
+    """Memory at most of a run and its worker [KiB], and the accesses that its threads made."""
+    words = ["run", "s.json", "-o", out, "--set", "system.caches.l1.size=64 KiB", "--set", "run.horizon=10 s"]
+    with subprocess.Popen([program, *words], cwd=folder, stdout=subprocess.DEVNULL) as run:
+        _, status, usage = os.wait4(run.pid, 0)
+        run.returncode = os.waitstatus_to_exitcode(status)
+    expect(run.returncode == 0, f"{out}: {run.returncode}")
+    point = json.loads((folder / out / "results.json").read_text())["points"][0]
+    return usage.ru_maxrss, point["metrics"]["caches.l1.references"]["mean"]
+
+
+def check_long(folder):
+    """50 MB of text, gzipped and not, beside 125 KB."""
+    found = {}
+    for what, data in {"short": WHOLE.encode(), "long": 400 * WHOLE.encode(), "packed": 400 * PACKED}.items():
+        (folder / "sub" / "t.lackey").write_bytes(data)
+        found[what] = memory_of(folder, what)
+    for what in ("long", "packed"):
+        expect(found[what][1] == 400 * found["short"][1], f"{what}: {found[what][1]} accesses")
+        expect(found[what][0] < found["short"][0] + 8192, f"{what}: {found[what][0]} KiB, not {found['short'][0]}")
+
+
 with tempfile.TemporaryDirectory() as name:
     place = pathlib.Path(name)
     (place / "sub").mkdir()
     check_digests(place)
     check_batch(place)
+    check_bad(place)
+    check_bad_behind(place)
+    check_long(place)
 for fault in faults:
     print(fault)
 print(f"{len(faults)} faults")

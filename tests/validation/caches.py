@@ -177,13 +177,59 @@ def access_time(coupling):
     yield "mean access time [ns]", 2.5, found[0], found[1]
 
 
+def lists_miss(lists, bytes_of, address, size):
+    """Whether an access misses in lists of lines, the last used last, one a set. It uses every line of it."""
+    lines = range(address // LINE, (address + size - 1) // LINE + 1)
+    missed = False
+    for line in lines:
+        ways = lists[line % len(lists)]
+        missed |= line not in ways
+        if line in ways:
+            ways.remove(line)
+        elif len(ways) == bytes_of // LINE // len(lists):
+            ways.pop(0)
+        ways.append(line)
+    return missed
+
+
+def cachegrind_counts(trace, geometry):
+    """References, misses and last misses of fetches, reads and writes, by the sizes and ways of I1, D1 and LL."""
+    first, data, last = ((size, [[] for _ in range(size // LINE // ways)]) for size, ways in geometry)
+    counts = {kind: [0, 0, 0] for kind in "ILS"}
+    for line in trace.read_text().splitlines():
+        kind = line[:2].strip().replace("M", "L")
+        address, size = int(line[3:].split(",")[0], 16), int(line.split(",")[1])
+        missed = [True]
+        for bytes_of, lists in (first if kind == "I" else data, last):
+            missed.append(missed[-1] and lists_miss(lists, bytes_of, address, size))
+        counts[kind] = [sum(pair) for pair in zip(counts[kind], missed)]
+    return sum(counts.values(), [])
+
+
+def program_trace(coupling):
+    """The gallery's trace of a program through the program, by cachegrind's rules, and through lists."""
+    trace = HERE.parents[1] / "experiments" / "gallery" / "traces" / "lookups.lackey"
+    found = []
+    for ways in (2, 1):
+        geometry = ((128, ways), (2048, ways), (8192, 4))
+        spec = machine({name: {"size": f"{size} B", "ways": ways, "latency": "1 ns"} for name, (size, ways)
+                        in zip(("l1_instruction", "l1", "l2"), geometry)})
+        spec["system"]["caches"] |= {"counting": "cachegrind"}
+        spec["workload"]["program"]["pattern"] = {"kind": "trace", "file": str(trace), "fetches": True}
+        metrics = run(coupling, spec)
+        found.append([metrics[f"caches.cachegrind.{name}"] for name in
+                      "ir i1mr ilmr dr d1mr dlmr dw d1mw dlmw".split()])
+    yield "the trace of a program as with lists", \
+        cachegrind_counts(trace, ((128, 2), (2048, 2), (8192, 4))), found[0], found[1]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--coupling", required=True)
     coupling = parser.parse_args().coupling
     rows = failed = 0
     for part in (strings, private_lines, modified_line_read, false_sharing, replacement, cyclic,
-                 inclusion, access_time):
+                 inclusion, access_time, program_trace):
         for name, expected, found, twin in part(coupling):
             rows += 1
             if found != expected:

@@ -1,7 +1,8 @@
-"""Reference cases of one machine whose threads run a program of steps, as families.py has others."""
+"""Reference cases of machines with one memory, as families.py has others."""
 from families import Linear, exponential, seconds
 
 MICRO = 1e-6  # models take microseconds for the seconds of a case; results are scaled back
+NANO = 1e-9
 
 
 def steps(threads, program, horizon, **run):
@@ -123,7 +124,26 @@ def central_barrier(threads, has_lock=True):
     return make
 
 
+def cycles_of_instructions(case, outstanding=1):
+    """A core whose instructions wait for memory now and then."""
+    p = case["params"]
+    program = {"instructions_between_misses": {"geometric": {"mean": p["between"]}},
+               "cycles_per_instruction": p["cycles"], "outstanding": outstanding}
+    spec = {"name": "case",
+            "system": {"kind": "multiprocessor", "clock": f"{p['clock_GHz']} GHz",
+                       "memory": {"latency": seconds(p["latency_ns"] * NANO)}},
+            "workload": {"program": program},
+            "run": {"seed": 20261128, "horizon": "1 ms"}}
+    return spec, {"cpi": "cycles_per_instruction", "stalled": "cores.stalled"}
+
+
+def cycles_of_instructions_wrong(case):
+    """Goes on while a line is on its way."""
+    return cycles_of_instructions(case, 2)
+
+
 MACHINE_FAMILIES = {
+    "cpi": ([cycles_of_instructions], [cycles_of_instructions_wrong]),
     "lock_single": ([lock_single, lock_single_blocks], [lock_single_wrong]),
     "barrier_exp": ([barrier_exp, barrier_exp_whole], [barrier_exp_wrong]),
     "laws": ([laws, laws_scaled], [laws_wrong]),

@@ -220,5 +220,51 @@ Test(trace, check_complains_of_files)
     cr_expect_eq(complaints_of(NULL, 0, 3, true, "/workload/pattern", "needs \"file\""), 1);
     trace_write(&file, "==1== x\n L 1,0\n", 15, true);
     cr_expect_eq(complaints_of(paths, 1, 2, false, at_file, "line 2: \" L 1,0\""), 1);
+    trace_write(&file, "==1== x\n", 8, false);
+    cr_expect_eq(complaints_of(paths, 1, 2, false, at_file, "there is no access in the file"), 1);
+    trace_write(&file, "I  4,4\n", 7, true);
+    cr_expect_eq(complaints_of(paths, 1, 2, false, at_file, "but fetches of instructions"), 1);
+    trace_write(&file, "thread,kind,address,bytes\n1,r,0,8\n", 34, true);
+    cr_expect_eq(complaints_of(paths, 1, 2, false, at_file, ""), 0, "thread 0 has none");
     trace_file_remove(&file);
+}
+
+/* Damage is found before anything runs where the first piece is all of the file. */
+Test(trace, check_complains_of_what_stands_behind_a_short_file)
+{
+    struct trace_file file = trace_file_make(" L 1,8\n", true);
+    const char *paths[] = {file.path};
+    FILE *to = fopen(file.path, "a");
+    fputs("garbage", to);
+    fclose(to);
+    cr_expect_eq(complaints_of(paths, 1, 1, false, "/workload/pattern/file", "line 2: something"),
+                 1);
+    trace_file_remove(&file);
+}
+
+/* How many accesses a text has for the one thread. @param words  of the error at its end; NULL:
+ * none */
+static size_t accesses_of(const char *text, const char *parameters, const char *words)
+{
+    struct arena *arena = arena_create();
+    struct trace_file file;
+    struct access list[10];
+    struct pattern_fixture fixture = open_csv(arena, &file, text, parameters, 1);
+    size_t count = pattern_take(&fixture, 0, list, 10);
+    cr_expect_eq(run_failed(fixture.run), words != NULL);
+    if (words != NULL) {
+        cr_expect_not_null(strstr(run_error(fixture.run)->text, words), "%s",
+                           run_error(fixture.run)->text);
+    }
+    pattern_end(&fixture);
+    trace_file_remove(&file);
+    arena_destroy(arena);
+    return count;
+}
+
+Test(trace, a_file_without_accesses_ends_the_run)
+{
+    cr_expect_eq(accesses_of("==1== x\n", "repeat=1", "there is no access in the file"), 0);
+    cr_expect_eq(accesses_of("I  4,4\n", "repeat=1", "but fetches of instructions"), 0);
+    cr_expect_eq(accesses_of("I  4,4\n", "repeat=1 fetches=1", NULL), 1);
 }

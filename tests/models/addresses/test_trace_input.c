@@ -68,8 +68,9 @@ Test(trace_input, the_last_line_gets_its_end)
     trace_file_remove(&file);
 }
 
-/* Lines that were read before the end of what is there, and the error behind them. */
-static size_t lines_before(const struct trace_file *file, struct error *error)
+/* Lines that were read before the end of what is there, and the error behind them. @param expected
+ * what they have to begin; NULL: anything */
+static size_t lines_before(const struct trace_file *file, const char *expected, struct error *error)
 {
     struct arena *arena = arena_create();
     struct trace_input input;
@@ -80,6 +81,10 @@ static size_t lines_before(const struct trace_file *file, struct error *error)
         while (trace_input_next(&input, &text, &length, error) && length > 0) {
             for (size_t i = 0; i < length; i++) {
                 lines += text[i] == '\n';
+            }
+            if (expected != NULL) {
+                cr_assert(strncmp(text, expected, length) == 0, "behind %zu lines", lines);
+                expected += length;
             }
         }
     }
@@ -96,14 +101,14 @@ Test(trace_input, a_gzip_stream_that_ends_too_early_is_an_error)
     for (int cut = 1; cut < 40; cut += 6) {
         struct error error = {0};
         cr_assert_eq(truncate(file.path, status.st_size * (40 - cut) / 40), 0);
-        size_t before = lines_before(&file, &error);
+        size_t before = lines_before(&file, lines, &error);
         expect_words(&error, "the gzip stream ends too early");
         cr_expect(before < LINES && before + 6000 > (size_t)LINES * (size_t)(40 - cut) / 40,
                   "%zu lines come first", before);
     }
     struct error error = {0};
     trace_write(&file, lines, strlen(lines), true);
-    cr_expect_eq(lines_before(&file, &error), LINES);
+    cr_expect_eq(lines_before(&file, NULL, &error), LINES);
     cr_expect_eq(error.code, ERROR_NONE, "%s", error.text);
     trace_file_remove(&file);
     free(lines);
@@ -117,16 +122,32 @@ Test(trace_input, damage_and_what_is_no_file_is_said)
     fseek(to, 14, SEEK_SET);
     fputc(0xff, to);
     fclose(to);
-    cr_expect_eq(lines_before(&file, &error), 0);
+    cr_expect_eq(lines_before(&file, NULL, &error), 0);
     expect_words(&error, "the gzip stream is damaged");
     error = (struct error){0};
     trace_file_remove(&file);
-    lines_before(&file, &error);
+    lines_before(&file, NULL, &error);
     expect_words(&error, "cannot be opened: No such file or directory");
     error = (struct error){0};
     strcpy(file.path, "/tmp");
-    lines_before(&file, &error);
+    lines_before(&file, NULL, &error);
     expect_words(&error, "is no regular file");
+}
+
+Test(trace_input, what_stands_behind_a_gzip_stream_is_said)
+{
+    static const char *const behind[] = {"garbage", "x", "\n", "\x1ex"};
+    struct trace_file file = trace_file_make("one\ntwo\n", true);
+    for (size_t i = 0; i < sizeof behind / sizeof behind[0]; i++) {
+        struct error error = {0};
+        trace_write(&file, "one\ntwo\n", 8, true);
+        FILE *to = fopen(file.path, "a");
+        fputs(behind[i], to);
+        fclose(to);
+        cr_expect_eq(lines_before(&file, "one\ntwo\n", &error), 2);
+        expect_words(&error, "not gzipped stands behind the gzip stream");
+    }
+    trace_file_remove(&file);
 }
 
 Test(trace_input, streams_may_follow_each_other)
@@ -136,7 +157,7 @@ Test(trace_input, streams_may_follow_each_other)
     gzFile to = gzopen(file.path, "ab");
     gzputs(to, "two\n");
     gzclose(to);
-    cr_expect_eq(lines_before(&file, &error), 2);
+    cr_expect_eq(lines_before(&file, NULL, &error), 2);
     cr_expect_eq(error.code, ERROR_NONE, "%s", error.text);
     trace_file_remove(&file);
 }
@@ -167,7 +188,7 @@ Test(trace_input, a_line_without_an_end_is_refused)
     memset(line, 'x', 2 * TRACE_TEXT);
     line[2 * TRACE_TEXT - 1] = '\0';
     struct trace_file file = trace_file_make(line, true);
-    lines_before(&file, &error);
+    lines_before(&file, NULL, &error);
     expect_words(&error, "a line is longer than 65535 bytes");
     trace_file_remove(&file);
     free(line);

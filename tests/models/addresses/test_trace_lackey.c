@@ -53,6 +53,7 @@ Test(trace_lackey, malformed_lines_say_why)
         {" L 1ffefff5a8,\n", "a number is missing"},
         {" L 1ffefff5a8,x\n", "a number is missing"},
         {" L 1ffefff5a8,8,\n", "there is more than an access"},
+        {" L 1ffefff5a8,8\r L 1ffefff5a8,8\r", "a carriage return without a line feed"},
         {" L 1ffefff5a8,0\n", "an access of 0 bytes"},
         {" L 1ffefff5a8,65536\n", "more than 65535 bytes"},
         {" L 1000000000000,8\n", "more than 48 bits"},
