@@ -1,10 +1,10 @@
 /*
  * Write-backs: dirty lines on their way from the caches of a core to memory.
  *
- * What makes a line leave is a request of a core: it evicts a line of its own, or has another core
- * give one up. The line then crosses to its home and is written there, as a reference of no thread,
- * and takes a place in the write buffer of the core that made the request until memory has it. A
- * core whose buffer is full waits with its next miss, so references in flight are bounded.
+ * A line leaves by a request of a core, which evicts a line of its own or has another core give
+ * one up. The line then crosses to its home and is written there, as a reference of no thread, and
+ * takes a place in the write buffer of the core that made the request until memory has it. A core
+ * whose buffer is full waits with its next miss, so references in flight are bounded.
  *
  * Where all processors see what an interconnect carries, memory takes a line that its owner gives
  * up on a request as the request is carried, and nothing else crosses.

@@ -223,13 +223,50 @@ def program_trace(coupling):
         cachegrind_counts(trace, ((128, 2), (2048, 2), (8192, 4))), found[0], found[1]
 
 
+def latency(coupling, sockets, hop, local, coherence):
+    """The latency of own memory [ns], with a chase that L1 never answers; sockets stand in a ring."""
+    spec = machine({"l1": {"size": f"{4 * LINE} B", "ways": 1, "latency": "0 ns"}},
+                   seconds="20 us")
+    system = spec["system"]
+    system["processors"] = sockets
+    system["memory"] = {"layout": "numa", "latency": f"{local} ns"}
+    system["caches"]["coherence"] = coherence
+    if sockets > 1:
+        system["interconnect"] = {"kind": "ring", "transfer": f"{hop} ns"}
+    spec["workload"] = {"threads": 1, "program": {
+        "kind": "addresses", "placement": "first_touch",
+        "pattern": {"kind": "pointer_chase", "size": "1 MiB"}}}
+    return run(coupling, spec)["memory_latency"] * 1e9
+
+
+def probes(coupling):
+    """Own memory answers with the last reply of the other sockets (McCalpin 2010, Opteron): of four
+    K8 in a ring 95 ns, from which a hop is known; two and one then take 60 ns. Of two C2 74 ns; four
+    that know who has a line take what one takes, 54 ns."""
+    tolerance = 0.15
+    hop = 95 / 4
+    for sockets, measured in ((1, 60), (2, 60), (4, 95)):
+        found = latency(coupling, sockets, hop, 60, "broadcast")
+        twin = latency(coupling, sockets, 2 * hop, 60, "broadcast") if sockets > 1 else 0
+        yield (f"latency of own memory, {sockets} K8 [ns]", measured,
+               measured if abs(found / measured - 1) <= tolerance else round(found, 1),
+               measured if abs(twin / measured - 1) <= tolerance else round(twin, 1))
+    for sockets, coherence, other, measured in ((2, "broadcast", "directory", 74),
+                                                (4, "directory", "broadcast", 54)):
+        found = latency(coupling, sockets, 74 / 2, 54, coherence)
+        twin = latency(coupling, sockets, 74 / 2, 54, other)
+        yield (f"latency of own memory, {sockets} C2 or D0 by {coherence} [ns]", measured,
+               measured if abs(found / measured - 1) <= tolerance else round(found, 1),
+               measured if abs(twin / measured - 1) <= tolerance else round(twin, 1))
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--coupling", required=True)
     coupling = parser.parse_args().coupling
     rows = failed = 0
     for part in (strings, private_lines, modified_line_read, false_sharing, replacement, cyclic,
-                 inclusion, access_time, program_trace):
+                 inclusion, access_time, program_trace, probes):
         for name, expected, found, twin in part(coupling):
             rows += 1
             if found != expected:
