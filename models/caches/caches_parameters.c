@@ -61,11 +61,9 @@ TABLE(
     {.name = "coherence",
      .type = PARAMETER_CHOICE,
      .offset = MEMBER(coherence),
-     .doc =
-         "The caches that are asked for a line that crosses links. directory: those that have it, "
-         "which its home knows; broadcast: all caches, and a miss waits for the last reply. On a "
-         "bus "
-         "all caches see each request, whatever is said here.",
+     .doc = "The caches that are asked for a line that crosses links. directory: those that have "
+            "it, which its home knows; broadcast: all, and a miss waits for the last reply. On a "
+            "bus all caches see each request, whatever is said here.",
      .preset = "\"directory\"",
      .choices = coherences},
     {.name = "write_buffer",
