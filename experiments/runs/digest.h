@@ -20,7 +20,7 @@ enum {
     DIGEST_BYTES = SHA256_DIGEST_SIZE,
     DIGEST_HEX_BYTES = 2 * DIGEST_BYTES + 1,
     /** The version of results: raised whenever a change of the engine changes any result. */
-    RESULTS_VERSION = 12,
+    RESULTS_VERSION = 13,
 };
 
 struct digest {

@@ -376,6 +376,10 @@ static void grant(struct caches *caches, struct cache_miss *miss, enum line_stat
 {
     struct core_caches *core = &caches->cores[miss->core];
     miss->is_served = true;
+    if (miss->owes_write && line_is_own(state)) {
+        state = LINE_MODIFIED;
+        miss->owes_write = false;
+    }
     if (miss->is_lost) {
         struct cache_leavers leavers = {0};
         miss->is_lost = false;

@@ -54,7 +54,7 @@ void caches_ask(struct run *run, struct caches *caches, struct reference *refere
     struct cache_miss *kept = miss_of(caches, reference);
     uint32_t *first = &caches->first_miss[miss->core];
     *kept = *miss;
-    kept->is_served = kept->is_lost = false;
+    kept->is_served = kept->is_lost = kept->owes_write = false;
     kept->joined = 0;
     kept->joined_at = 0;
     kept->replies = 0;

@@ -42,6 +42,7 @@ struct cache_miss {
     uint8_t kind;        /* enum access_kind */
     bool writes;
     bool is_upgrade; /* the core has the line, and asks for leave to write it */
+    bool owes_write; /* a write has found it on its way, and is made when it comes */
     bool is_served;
     bool is_lost; /* it was here, and is gone before it came */
 };

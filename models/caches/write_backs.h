@@ -3,8 +3,9 @@
  *
  * A line leaves by a request of a core, which evicts a line of its own or has another core give
  * one up. The line then crosses to its home and is written there, as a reference of no thread, and
- * takes a place in the write buffer of the core that made the request until memory has it. A core
- * whose buffer is full waits with its next miss, so references in flight are bounded.
+ * takes a place in the write buffer of the core that made the request until memory has it. Lines
+ * that find no place wait for one, in order; a core whose buffer is full waits with its next miss,
+ * so that few do.
  *
  * Where all processors see what an interconnect carries, memory takes a line that its owner gives
  * up on a request as the request is carried, and nothing else crosses.
@@ -25,22 +26,29 @@ struct write_back_due {
     uint64_t line;
     uint32_t agent;  /* that it leaves */
     bool is_flushed; /* the agent keeps it or gives it up because another one asked */
+    uint32_t next;   /* of those that wait for a place of one core, or are free */
 };
+
+/** Lines that wait for a place, in order; WRITE_BACK_NONE: none. */
+struct write_backs_waiting {
+    uint32_t first, last;
+};
+
+#define WRITE_BACK_NONE UINT32_MAX
 
 struct write_backs {
     struct write_back_due due[WRITE_BACKS_OF_A_REQUEST]; /* of the request that is being served */
     uint32_t due_count;
-    uint32_t most;       /* of a core, from which on it waits with misses */
-    uint32_t *in_flight; /* of each core */
-    uint64_t added;      /* lines due so far */
-    uint64_t ended;      /* lines that memory has */
+    uint32_t most;                       /* places of a core */
+    uint32_t *in_flight;                 /* of each core */
+    struct write_backs_waiting *waiting; /* of each core */
+    struct write_back_due *lines;        /* those that wait; the array grows */
+    uint32_t capacity, free;
+    uint64_t waiting_count;
+    struct arena *arena;
+    uint64_t added; /* lines due so far */
+    uint64_t ended; /* lines that memory has */
 };
-
-/** References that the write-backs of one core may be at once, at most. */
-static inline uint32_t write_backs_most(int64_t buffer)
-{
-    return (uint32_t)buffer + WRITE_BACKS_OF_A_REQUEST;
-}
 
 /** Make empty write buffers. @param buffer  places in one */
 void write_backs_init(struct write_backs *write_backs, struct arena *arena, uint32_t cores,
@@ -61,7 +69,7 @@ static inline bool write_backs_are_full(const struct write_backs *write_backs, u
     return write_backs->in_flight[core] >= write_backs->most;
 }
 
-/** Lines that are on their way. O(cores) */
+/** Lines that are on their way, or wait for a place. O(cores) */
 uint64_t write_backs_in_flight(const struct write_backs *write_backs, uint32_t cores);
 
 #endif

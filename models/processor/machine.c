@@ -86,9 +86,8 @@ static const struct team_options *make_teams(const struct assembly *assembly,
 /* Lines that all cores may have on their way to memory at once. */
 static uint32_t write_backs_of(const struct machine_parameters *machine)
 {
-    return machine->caches == NULL
-               ? 0
-               : (uint32_t)machine_cores(machine) * write_backs_most(machine->caches->write_buffer);
+    int64_t buffer = machine->caches == NULL ? 0 : machine->caches->write_buffer;
+    return (uint32_t)(machine_cores(machine) * buffer);
 }
 
 static void build_processors(const struct assembly *assembly, const struct scope *scope,

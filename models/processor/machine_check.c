@@ -78,6 +78,9 @@ static bool check_nodes(const struct machine_parameters *machine, const struct s
     return false;
 }
 
+/* Of the events that may be pending these are left beside the lines that threads have in flight. */
+enum { WRITE_PLACES_MOST = 100000 };
+
 static void check_caches(const struct machine_parameters *machine, const struct scope *scope,
                          struct complaints *complaints)
 {
@@ -85,6 +88,12 @@ static void check_caches(const struct machine_parameters *machine, const struct 
         return;
     }
     struct scope caches = scope_child(scope, "caches");
+    int64_t places = machine_cores(machine) * machine->caches->write_buffer;
+    if (places > WRITE_PLACES_MOST) {
+        scope_complain(&caches, "write_buffer", complaints,
+                       "%lld places of %lld cores are more than %d together", (long long)places,
+                       (long long)machine_cores(machine), WRITE_PLACES_MOST);
+    }
     caches_check(machine->caches, &caches,
                  &(struct caches_environment){
                      .line_bytes = machine->line_size,

@@ -67,11 +67,8 @@ static struct walk *take_woken(struct processors *all, uint32_t core, uint32_t r
     return woken;
 }
 
-/* A line has come to a core. Its reference may be in use again by a thread that goes on, so all
- * that waited for it are taken off the list first. */
-static void wake(struct run *run, struct processors *all, uint32_t core, uint32_t reference)
+static void wake(struct run *run, struct processors *all, struct walk *woken)
 {
-    struct walk *woken = take_woken(all, core, reference);
     while (woken != NULL) {
         struct walk *walk = woken;
         woken = walk->next;
@@ -82,7 +79,7 @@ static void wake(struct run *run, struct processors *all, uint32_t core, uint32_
 
 void walk_go_on_with_place(struct run *run, void *processors, uint32_t core)
 {
-    wake(run, processors, core, REFERENCE_NONE);
+    wake(run, processors, take_woken(processors, core, REFERENCE_NONE));
 }
 
 struct cache_home walk_find_home(void *processors, uint64_t line)
@@ -101,17 +98,6 @@ struct cache_home walk_find_home(void *processors, uint64_t line)
     }
     ASSERT(false); /* a line that a cache has was asked for */
     return (struct cache_home){0};
-}
-
-bool walk_take(struct run *run, struct processors *all, struct walk *walk, uint32_t reference)
-{
-    bool awaits = walk->awaits != REFERENCE_NONE;
-    if (walk->last == reference) {
-        walk->last = REFERENCE_NONE;
-        walk->answer = run_now(run);
-    }
-    wake(run, all, all->caches->misses[reference].core, reference);
-    return awaits;
 }
 
 /* --- An access --- */
@@ -146,15 +132,27 @@ static uint32_t ask(struct run *run, struct processors *all, struct program_thre
     return reference_index(&all->pool, reference);
 }
 
+/* A write finds its line on its way to be read: it waits in the buffer of stores, and is made where
+ * the core has the line for itself, or when the line has come. */
+static void owe_write(struct core_caches *core, struct cache_miss *miss)
+{
+    bool is_own = miss->is_served && line_is_own(core_caches_state(core, miss->line));
+    miss->owes_write = !is_own || !core_caches_grant(core, miss->line, LINE_MODIFIED);
+}
+
 /* A line that is on its way to the core already. */
 static enum look join(struct run *run, struct processors *all, struct walk *walk,
                       uint32_t reference, bool writes)
 {
     struct caches *caches = all->caches;
+    struct cache_miss *miss = &caches->misses[reference];
     bool is_own = all->pool.entries[reference].thread == walk->thread->thread.number;
-    if (!is_own || (writes && !caches->misses[reference].writes)) {
+    if (!is_own) {
         walk->awaits = reference;
         return LOOK_STALLS;
+    }
+    if (writes && !miss->writes) {
+        owe_write(&caches->cores[walk->core], miss);
     }
     caches_join_miss(caches, reference, run_now(run));
     walk->last = reference;
@@ -195,6 +193,44 @@ static enum look look_now(struct run *run, struct processors *all, struct progra
                          .is_upgrade = answer == CORE_NEEDS_OWNERSHIP,
                      });
     return LOOK_ON_ITS_WAY;
+}
+
+/* A line has come that is to be written still: the core may by now, or asks for leave. */
+static void make_write(struct run *run, struct processors *all, struct program_thread *thread,
+                       uint32_t core, uint64_t line)
+{
+    struct cache_leavers leavers;
+    sim_ticks latency;
+    enum core_answer answer =
+        core_caches_use(&all->caches->cores[core], line, ACCESS_WRITE, &latency, &leavers);
+    caches_leave(run, all->caches, core, &leavers);
+    if (answer != CORE_HITS) {
+        ask(run, all, thread,
+            &(struct cache_miss){
+                .line = line,
+                .core = core,
+                .kind = ACCESS_WRITE,
+                .writes = true,
+                .is_upgrade = answer == CORE_NEEDS_OWNERSHIP,
+            });
+    }
+}
+
+bool walk_take(struct run *run, struct processors *all, struct walk *walk, uint32_t reference)
+{
+    bool awaits = walk->awaits != REFERENCE_NONE;
+    struct cache_miss miss = all->caches->misses[reference];
+    if (walk->last == reference) {
+        walk->last = REFERENCE_NONE;
+        walk->answer = run_now(run);
+    }
+    /* The reference may be in use again soon, so all that waited for it are taken off first. */
+    struct walk *woken = take_woken(all, miss.core, reference);
+    if (miss.owes_write) {
+        make_write(run, all, walk->thread, miss.core, miss.line);
+    }
+    wake(run, all, woken);
+    return awaits;
 }
 
 /* An access that cachegrind answers; one that memory has to answer is made at the run's time. */

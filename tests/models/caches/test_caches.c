@@ -190,6 +190,20 @@ Test(caches, requests_are_announced)
     run_destroy(bench.run);
 }
 
+/* A write that finds its line on its way to be read asks for leave when the line has come, as the
+ * other core has it: from 611 to 622 ns. Alone the core has it for itself by then. */
+Test(caches, a_write_to_a_line_on_its_way_is_made_later)
+{
+    static const struct access apart[] = {READ(1), END, LATER(1, ACCESS_READ, 500), WRITE(1), END};
+    static const struct access alone[] = {READ(9), END, LATER(1, ACCESS_READ, 500), WRITE(1), END};
+    struct walk_end end = run_pair(apart, 4, "mesi");
+    cr_expect_eq(end.at, 622 * NS, "%lld ps", (long long)end.at);
+    cr_expect_eq(end.coherence.requests[REQUEST_UPGRADE], 1);
+    end = run_pair(alone, 4, "mesi");
+    cr_expect_eq(end.at, 611 * NS, "%lld ps", (long long)end.at);
+    cr_expect_eq(end.coherence.requests[REQUEST_UPGRADE], 0);
+}
+
 /* Three processors whose memory is that of the second one, 80 ns away from the others. */
 static struct walk_end run_apart(const struct access *script, enum caches_coherence coherence)
 {

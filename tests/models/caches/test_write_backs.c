@@ -84,3 +84,15 @@ Test(write_backs, wait_for_a_place_among_the_writes_of_dram)
     uint64_t lines = lines_at_memory(&fixture);
     cr_expect_eq(lines, 2 * LINES + 2 * LINES - 4, "%llu", (unsigned long long)lines);
 }
+
+/* Six dirty lines leave at once by requests that were made before, for one place. */
+Test(write_backs, wait_for_a_place_in_the_buffer_in_order)
+{
+    static const struct access script[] = {WRITE(1),  WRITE(2),  WRITE(3),  WRITE(4),   WRITE(65),
+                                           WRITE(66), WRITE(67), WRITE(68), WRITE(129), END};
+    struct walk_fixture fixture;
+    one_level(&fixture, script, 1);
+    fixture.program.outstanding = 16;
+    walk_fixture_end(&fixture);
+    cr_expect_eq(lines_at_memory(&fixture), 9 + 5);
+}

@@ -48,6 +48,8 @@ Test(walk, with_more_lines_in_flight_it_goes_on)
         {{READ(1), READ(2), READ(3), READ(4), READ(6), END}, 4, 222, 555},
         /* Asked for at 0 and 1 ns, hit in L1 at 2 ns; the line before it is there at 111 ns. */
         {{READ(1), READ(2), READ(1), END}, 4, 112, 111 + 111 + 109},
+        /* A write to a line that is on its way to be read waits in the buffer of stores. */
+        {{READ(1), WRITE(1), READ(2), END}, 4, 113, 111 + 110 + 111},
     };
     EXPECT(facts);
 }
