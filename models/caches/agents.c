@@ -162,6 +162,10 @@ static enum line_state take_from_cores(struct caches *caches, uint32_t processor
         }
         enum line_state state = state_of_core(caches, shared->first_core + core, line);
         highest = state > highest ? state : highest;
+        if (line_is_dirty(state)) {
+            caches_move_value(caches, line, shared->first_core + core,
+                              agents_place(caches, processor));
+        }
         change_core(caches, shared->first_core + core, line, LINE_INVALID);
         coherence_leave(&shared->within, core, line, LINE_SHARED);
     }
@@ -230,13 +234,17 @@ static void fill_shared(struct caches *caches, uint32_t processor, uint64_t line
 }
 
 /* A line has left a core, for the level that the cores of its processor share. */
-static void move_to_shared(struct caches *caches, uint32_t processor, uint64_t line,
+static void move_to_shared(struct caches *caches, uint32_t core, uint64_t line,
                            enum line_state state)
 {
+    uint32_t processor = processor_of(caches, core);
     const struct cache_level *level = &caches->shared[processor].level;
     bool has = cache_find(&level->cache, line) != CACHE_NONE;
     bool is_kept = !level->writes_through && (has || level->write_allocate);
     bool takes = line_is_dirty(state) ? is_kept : !has && level->inclusion == LEVEL_EXCLUSIVE;
+    if (takes || line_is_dirty(state)) {
+        caches_move_value(caches, line, core, agents_place(caches, processor));
+    }
     if (takes) {
         fill_shared(caches, processor, line, state);
     } else {
@@ -273,7 +281,7 @@ static void leave_core(struct caches *caches, uint32_t core, uint64_t line, enum
     }
     coherence_leave(&caches->shared[processor].within, core - first_core(caches, processor), line,
                     state);
-    move_to_shared(caches, processor, line, state);
+    move_to_shared(caches, core, line, state);
 }
 
 /* A dirty line has left a level, and is in a nearer one that writes through. */
@@ -284,7 +292,7 @@ static void leave_level(struct caches *caches, uint32_t core, uint64_t line, enu
     } else if (!core_has(caches, core, line)) {
         return; /* not served yet */
     } else if (caches->shared != NULL) {
-        move_to_shared(caches, processor_of(caches, core), line, state);
+        move_to_shared(caches, core, line, state);
     } else {
         write_back_kept(caches, core, line, state);
     }
@@ -330,10 +338,10 @@ static void port_change_processor(void *owner, uint32_t processor, uint64_t line
     }
     struct holding *holding = find_within(caches, processor, line);
     if (holding != NULL && holding->owner != HOLDER_NONE) {
-        uint32_t core = holding->owner;
+        uint32_t core = caches->shared[processor].first_core + holding->owner;
         holding->owner = HOLDER_NONE;
-        core_caches_change(&caches->cores[caches->shared[processor].first_core + core], line,
-                           LINE_SHARED);
+        core_caches_change(&caches->cores[core], line, LINE_SHARED);
+        caches_move_value(caches, line, core, agents_place(caches, processor));
     }
     cache_level_weaken(level, line, state);
     if (state == LINE_OWNED && cache_find(&level->cache, line) == CACHE_NONE) {
@@ -370,12 +378,23 @@ bool agents_may_serve_within(const struct caches *caches, const struct cache_mis
     return !miss->writes || is_own;
 }
 
-/* The line is served to its core in a state. Where it is gone by now it comes in anew; where no
- * level takes it in, the core has the use of it once. */
-static void grant(struct caches *caches, struct cache_miss *miss, enum line_state state)
+/* The accesses that wait for a line take effect. */
+static void use(struct caches *caches, struct cache_miss *miss)
+{
+    miss->is_served = true;
+    if (caches->values != NULL) {
+        line_values_serve(caches->values, (uint32_t)(miss - caches->misses));
+    }
+}
+
+/* The line is served to its core in a state, from a place. Where it is gone by now it comes in
+ * anew; where no level takes it in, the core has the use of it once. */
+static void grant(struct caches *caches, struct cache_miss *miss, enum line_state state,
+                  uint32_t from)
 {
     struct core_caches *core = &caches->cores[miss->core];
-    miss->is_served = true;
+    caches_move_value(caches, miss->line, from, miss->core);
+    use(caches, miss);
     if (miss->is_lost) {
         struct cache_leavers leavers = {0};
         miss->is_lost = false;
@@ -390,7 +409,7 @@ static void grant(struct caches *caches, struct cache_miss *miss, enum line_stat
 
 void agents_serve_alone(struct caches *caches, struct cache_miss *miss)
 {
-    grant(caches, miss, miss->writes ? LINE_MODIFIED : LINE_EXCLUSIVE);
+    grant(caches, miss, miss->writes ? LINE_MODIFIED : LINE_EXCLUSIVE, agents_memory(caches));
 }
 
 /* A core asks within the books of its processor. */
@@ -407,6 +426,33 @@ static struct coherence_answer ask_within(struct caches *caches, const struct ca
     return answer;
 }
 
+/* The place that has a line of a processor which no core of it has modified. */
+static uint32_t find_clean(const struct caches *caches, uint32_t processor, uint64_t line)
+{
+    if (caches->values == NULL) {
+        return 0; /* nothing moves */
+    }
+    const struct shared_caches *shared = &caches->shared[processor];
+    const struct holding *holding = find_within(caches, processor, line);
+    uint32_t core =
+        holding == NULL ? HOLDER_NONE : holding_next(&shared->within.holders, holding, 0);
+    bool is_shared = core == HOLDER_NONE || cache_find(&shared->level.cache, line) != CACHE_NONE;
+    return is_shared ? agents_place(caches, processor) : shared->first_core + core;
+}
+
+/* The place that a line comes to a core from. @param clean  where no core of its processor supplies
+ * it */
+static uint32_t source_within(const struct caches *caches, const struct cache_miss *miss,
+                              const struct coherence_answer *answer, uint32_t clean)
+{
+    if (answer->request == REQUEST_UPGRADE) {
+        return miss->core;
+    }
+    bool is_supplied = answer->supplier != HOLDER_NONE;
+    return is_supplied ? first_core(caches, processor_of(caches, miss->core)) + answer->supplier
+                       : clean;
+}
+
 /* Two requests of one core met: it has what it asks for. */
 static bool has_already(const struct caches *caches, const struct cache_miss *miss)
 {
@@ -418,7 +464,7 @@ static bool has_already(const struct caches *caches, const struct cache_miss *mi
 static struct agents_answer serve_nothing(struct caches *caches, struct cache_miss *miss)
 {
     caches->cores[miss->core].lost -= miss->is_lost && !miss->is_served;
-    miss->is_served = true;
+    use(caches, miss);
     return (struct agents_answer){.source = SOURCE_HERE};
 }
 
@@ -432,8 +478,11 @@ struct agents_answer agents_serve_within(struct caches *caches, struct cache_mis
     const struct holding *holding = holders_find(&caches->coherence->holders, miss->line);
     bool is_own =
         holding->owner == processor && line_is_own(state_of_agent(caches, processor, miss->line));
+    uint32_t clean = find_clean(caches, processor, miss->line);
     struct coherence_answer answer = ask_within(caches, miss, is_own);
+    uint32_t from = source_within(caches, miss, &answer, clean);
     if (answer.writes_back && !miss->writes) {
+        caches_move_value(caches, miss->line, from, agents_place(caches, processor));
         fill_shared(caches, processor, miss->line, LINE_MODIFIED);
     }
     uint32_t slot = cache_find(&level->cache, miss->line);
@@ -444,7 +493,7 @@ struct agents_answer agents_serve_within(struct caches *caches, struct cache_mis
         answer.state = is_dirty ? LINE_MODIFIED : answer.state;
         cache_drop(&level->cache, slot); /* it moves to the core */
     }
-    grant(caches, miss, answer.state);
+    grant(caches, miss, answer.state, from);
     return (struct agents_answer){.source = is_here ? SOURCE_HERE : SOURCE_CORE};
 }
 
@@ -461,6 +510,33 @@ static void pass_shared(struct caches *caches, const struct cache_miss *miss, en
     }
 }
 
+/* The place that a line comes to an agent from. */
+static uint32_t source_among(const struct caches *caches, uint32_t agent,
+                             const struct coherence_answer *answer)
+{
+    if (answer->request == REQUEST_UPGRADE) {
+        return agents_place(caches, agent);
+    }
+    return answer->supplier != HOLDER_NONE ? agents_place(caches, answer->supplier)
+                                           : agents_memory(caches);
+}
+
+/* Asks all processors for a line, which comes to a core through the level that its processor
+ * shares. */
+static struct coherence_answer serve_through_shared(struct caches *caches, struct cache_miss *miss)
+{
+    uint32_t processor = processor_of(caches, miss->core);
+    uint32_t clean = find_clean(caches, processor, miss->line);
+    struct coherence_answer answer =
+        coherence_ask(caches->coherence, processor, miss->line, miss->writes, true);
+    caches_move_value(caches, miss->line, source_among(caches, processor, &answer),
+                      agents_place(caches, processor));
+    pass_shared(caches, miss, answer.state);
+    struct coherence_answer inner = ask_within(caches, miss, line_is_own(answer.state));
+    grant(caches, miss, inner.state, source_within(caches, miss, &inner, clean));
+    return answer;
+}
+
 struct agents_answer agents_serve(struct caches *caches, struct cache_miss *miss)
 {
     if (has_already(caches, miss)) {
@@ -472,13 +548,9 @@ struct agents_answer agents_serve(struct caches *caches, struct cache_miss *miss
     struct coherence_answer answer;
     if (caches->shared == NULL) {
         answer = ask_within(caches, miss, true);
-        grant(caches, miss, answer.state);
+        grant(caches, miss, answer.state, source_among(caches, miss->core, &answer));
     } else {
-        answer = coherence_ask(caches->coherence, processor_of(caches, miss->core), miss->line,
-                               miss->writes, true);
-        pass_shared(caches, miss, answer.state);
-        struct coherence_answer inner = ask_within(caches, miss, line_is_own(answer.state));
-        grant(caches, miss, inner.state);
+        answer = serve_through_shared(caches, miss);
     }
     if (answer.writes_back) {
         write_backs_add(caches, miss->line, answer.owner, true);

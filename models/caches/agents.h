@@ -27,6 +27,18 @@ static inline uint32_t agents_first_core(const struct caches *caches, uint32_t a
     return caches->shared == NULL ? agent : caches->shared[agent].first_core;
 }
 
+/** The place of an agent's lines: what others get from it (line_values.h). */
+static inline uint32_t agents_place(const struct caches *caches, uint32_t agent)
+{
+    return caches->shared == NULL ? agent : line_values_shared(caches->options.cores, agent);
+}
+
+/** The place of lines in memory. */
+static inline uint32_t agents_memory(const struct caches *caches)
+{
+    return line_values_memory(caches->options.cores, caches->options.processor_count);
+}
+
 /** The first agent from `from` on that has a line, or of all agents. @return HOLDER_NONE: none */
 uint32_t agents_next(const struct caches *caches, uint64_t line, bool of_all, uint32_t from);
 

@@ -14,7 +14,7 @@ enum caches_counting {
     CACHES_COUNT_CACHEGRIND, /* cachegrind.h */
 };
 
-/** Who is asked for a line that crosses links. */
+/** The agents that are asked for a line that crosses links. */
 enum caches_coherence {
     CACHES_DIRECTORY, /* the agents that have it: its home knows them */
     CACHES_BROADCAST, /* all agents */

@@ -1,7 +1,7 @@
 /*
  * Write-backs: dirty lines on their way from the caches of a core to memory.
  *
- * What makes a line leave is a request of a core: it evicts a line of its own, or has another core
+ * A line leaves because of a request of a core: it evicts a line of its own, or has another core
  * give one up. The line then crosses to its home and is written there, as a reference of no thread,
  * and takes a place in the write buffer of the core that made the request until memory has it. A
  * core whose buffer is full waits with its next miss, so references in flight are bounded.
@@ -24,6 +24,7 @@ enum { WRITE_BACKS_OF_A_REQUEST = 16 };
 struct write_back_due {
     uint64_t line;
     uint32_t agent;  /* that it leaves */
+    uint64_t value;  /* line_values.h */
     bool is_flushed; /* the agent keeps it or gives it up because another one asked */
 };
 

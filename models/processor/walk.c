@@ -146,17 +146,35 @@ static uint32_t ask(struct run *run, struct processors *all, struct program_thre
     return reference_index(&all->pool, reference);
 }
 
-/* A line that is on its way to the core already. */
-static enum look join(struct run *run, struct processors *all, struct walk *walk,
-                      uint32_t reference, bool writes)
+/* An access takes effect, or waits for that with the reference that brings its line. */
+static void use_value(struct caches *caches, const struct walk *walk, uint64_t line,
+                      enum access_kind kind, uint32_t reference)
+{
+    caches_use_value(caches,
+                     &(struct line_use){.line = line,
+                                        .number = walk->made,
+                                        .thread = walk->thread->thread.number,
+                                        .core = walk->core,
+                                        .kind = (uint8_t)kind},
+                     reference);
+}
+
+/* A line that is on its way to the core already. A store joins it while the core owns it: when its
+ * line was served and has been taken or shared by another core since, the store asks anew. */
+static enum look join(struct run *run, struct processors *all, struct walk *walk, uint64_t line,
+                      enum access_kind kind, uint32_t reference)
 {
     struct caches *caches = all->caches;
+    bool writes = access_kind_writes(kind);
+    const struct cache_miss *miss = &caches->misses[reference];
     bool is_own = all->pool.entries[reference].thread == walk->thread->thread.number;
-    if (!is_own || (writes && !caches->misses[reference].writes)) {
+    bool is_past = miss->is_served && !core_caches_has(&caches->cores[walk->core], line, kind);
+    if (!is_own || (writes && (!miss->writes || is_past))) {
         walk->awaits = reference;
         return LOOK_STALLS;
     }
     caches_join_miss(caches, reference, run_now(run));
+    use_value(caches, walk, line, kind, reference);
     walk->last = reference;
     return LOOK_ON_ITS_WAY;
 }
@@ -172,7 +190,7 @@ static enum look look_now(struct run *run, struct processors *all, struct progra
     bool is_marked = core_caches_is_marked(core, line);
     uint32_t coming = is_marked ? caches_find(caches, walk->core, line) : REFERENCE_NONE;
     if (coming != REFERENCE_NONE && (!caches->misses[coming].is_upgrade || writes)) {
-        return join(run, all, walk, coming, writes);
+        return join(run, all, walk, line, kind, coming);
     }
     bool is_full = thread->in_flight >= walk->program->outstanding ||
                    write_backs_are_full(&caches->write_backs, walk->core);
@@ -182,6 +200,9 @@ static enum look look_now(struct run *run, struct processors *all, struct progra
     }
     struct cache_leavers leavers;
     enum core_answer answer = core_caches_use(core, line, kind, latency, &leavers);
+    if (answer == CORE_HITS) {
+        use_value(caches, walk, line, kind, REFERENCE_NONE);
+    }
     caches_leave(run, caches, walk->core, &leavers);
     if (answer == CORE_HITS) {
         return LOOK_ANSWERED;
@@ -194,6 +215,7 @@ static enum look look_now(struct run *run, struct processors *all, struct progra
                          .writes = writes,
                          .is_upgrade = answer == CORE_NEEDS_OWNERSHIP,
                      });
+    use_value(caches, walk, line, kind, walk->last);
     return LOOK_ON_ITS_WAY;
 }
 

@@ -76,6 +76,25 @@ Test(caches, a_lost_upgrade_comes_in_anew)
     }
 }
 
+/* A store that finds its line on the way, after another core has read or written it there, is not
+ * done with that line: it asks anew. Served at 11 ns and there at 111; the other core's request is
+ * served in between. */
+Test(caches, a_store_joins_a_line_that_is_owned_still)
+{
+    static const enum access_kind others[] = {ACCESS_READ, ACCESS_WRITE};
+    for (int i = 0; i < 2; i++) {
+        const struct access script[] = {WRITE(1), LATER(1, ACCESS_WRITE, 50), END,
+                                        LATER(1, others[i], 20), END};
+        struct walk_end end = run_pair(script, 2, "mesi");
+        uint64_t exclusive = 1 + (others[i] == ACCESS_WRITE) * 2;
+        cr_expect_eq(end.coherence.requests[REQUEST_EXCLUSIVE], exclusive);
+        cr_expect_eq(end.coherence.requests[REQUEST_UPGRADE], others[i] == ACCESS_READ);
+    }
+    static const struct access alone[] = {WRITE(1), LATER(1, ACCESS_WRITE, 50), END, END};
+    struct walk_end end = run_pair(alone, 2, "mesi");
+    cr_expect_eq(end.coherence.requests[REQUEST_EXCLUSIVE], 1, "it joins");
+}
+
 /* A line that its set has no room for any more when it comes: it comes in anew as well. */
 Test(caches, lines_that_meet_in_a_set)
 {
