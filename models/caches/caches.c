@@ -1,4 +1,4 @@
-#include "models/caches/agents.h"
+#include "models/caches/agents_serve.h"
 
 #include "models/planted.h"
 #include "models/report_order.h"
