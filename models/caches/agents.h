@@ -7,13 +7,24 @@
  * while the shared level or any of its cores has it; the state of a processor is the highest of
  * them.
  *
- * The functions here follow lines in and out of the caches and keep the books of holders right:
- * what a level evicts may leave its core, and what leaves the last core may leave its processor.
+ * Here are the books of who has a line. Lines that leave are followed in agents_leave.h, requests
+ * are served in agents_serve.h.
  */
 #ifndef MODELS_CACHES_AGENTS_H
 #define MODELS_CACHES_AGENTS_H
 
 #include "models/caches/caches.h"
+
+static inline uint32_t agents_processor(const struct caches *caches, uint32_t core)
+{
+    return caches->options.processors[core];
+}
+
+/** The first core in the books of a processor's cores, in which numbers begin with it. */
+static inline uint32_t agents_first_of(const struct caches *caches, uint32_t processor)
+{
+    return caches->shared == NULL ? 0 : caches->shared[processor].first_core;
+}
 
 /** The agent that a core is, or is part of. */
 static inline uint32_t agents_of_core(const struct caches *caches, uint32_t core)
@@ -27,42 +38,40 @@ static inline uint32_t agents_first_core(const struct caches *caches, uint32_t a
     return caches->shared == NULL ? agent : caches->shared[agent].first_core;
 }
 
+/** The place of an agent's lines: what others get from it (line_values.h). */
+static inline uint32_t agents_place(const struct caches *caches, uint32_t agent)
+{
+    return caches->shared == NULL ? agent : line_values_shared(caches->options.cores, agent);
+}
+
+/** The place of lines in memory. */
+static inline uint32_t agents_memory(const struct caches *caches)
+{
+    return line_values_memory(caches->options.cores, caches->options.processor_count);
+}
+
 /** The first agent from `from` on that has a line, or of all agents. @return HOLDER_NONE: none */
 uint32_t agents_next(const struct caches *caches, uint64_t line, bool of_all, uint32_t from);
 
-/** Make the books of all agents. */
-void agents_init(struct caches *caches, struct arena *arena, uint64_t requests);
+/** The books that have the cores of a processor as agents. */
+struct coherence *agents_books(const struct caches *caches, uint32_t processor);
 
-/** Lines have left a level of a core, and perhaps the core. */
-void agents_leave(struct caches *caches, uint32_t core, const struct cache_leavers *leavers);
+/** A line in the books of a processor's cores; NULL: none of them has it. */
+struct holding *agents_find_within(const struct caches *caches, uint32_t processor, uint64_t line);
+
+/** Whether a line is a core's by the books, or that of any core of a processor. */
+bool agents_core_has(const struct caches *caches, uint32_t core, uint64_t line);
+bool agents_cores_have(const struct caches *caches, uint32_t processor, uint64_t line);
 
 /** A request for a line is under way: cores that have the line do not go ahead of it. */
 void agents_announce(struct caches *caches, uint64_t line);
 void agents_end_announcement(struct caches *caches, uint64_t line);
 
-/** Whether the core's processor may serve a request without asking others. */
-bool agents_may_serve_within(const struct caches *caches, const struct cache_miss *miss);
+/** A line that is on its way to a core is not kept there any more: a request to read it may have
+ *  met one to write it. */
+void agents_lose_misses(struct caches *caches, uint32_t core, uint64_t line);
 
-/** The place that a line comes from. */
-enum agents_source {
-    SOURCE_MEMORY,
-    SOURCE_HERE,  /* the shared level of the processor, or no line is needed */
-    SOURCE_CORE,  /* another core of the processor */
-    SOURCE_AGENT, /* another agent */
-};
-
-struct agents_answer {
-    enum agents_source source;
-    uint32_t agent; /* SOURCE_AGENT */
-};
-
-/** Serve a request within its processor, which may. */
-struct agents_answer agents_serve_within(struct caches *caches, struct cache_miss *miss);
-
-/** Serve a request of the only core. */
-void agents_serve_alone(struct caches *caches, struct cache_miss *miss);
-
-/** Serve a request among all agents. */
-struct agents_answer agents_serve(struct caches *caches, struct cache_miss *miss);
+/** A core has a line no more: all that brings the line comes too late for it to be kept. */
+void agents_lose(struct caches *caches, uint32_t core, uint64_t line);
 
 #endif

@@ -1,4 +1,4 @@
-#include "models/caches/agents.h"
+#include "models/caches/agents_serve.h"
 
 #include "models/planted.h"
 #include "models/report_order.h"
@@ -53,6 +53,10 @@ void caches_ask(struct run *run, struct caches *caches, struct reference *refere
 {
     struct cache_miss *kept = miss_of(caches, reference);
     uint32_t *first = &caches->first_miss[miss->core];
+    if (run->check && caches->values == NULL && caches->cachegrind == NULL) {
+        caches->values =
+            line_values_make(run->arena, caches->options.cores, caches->options.processor_count);
+    }
     *kept = *miss;
     kept->is_served = kept->is_lost = kept->owes_write = false;
     kept->joined = 0;
@@ -237,6 +241,25 @@ void caches_leave(struct run *run, struct caches *caches, uint32_t core,
 {
     agents_leave(caches, core, leavers);
     write_backs_send(run, caches, core);
+}
+
+void caches_use_value(struct caches *caches, const struct line_use *use, uint32_t reference)
+{
+    if (caches->values == NULL) {
+        return;
+    }
+    struct line_use now = *use;
+    now.reference = reference;
+    if (reference != REFERENCE_NONE) {
+        const struct cache_miss *miss = &caches->misses[reference];
+        bool is_owed = miss->owes_write && access_kind_writes((enum access_kind)use->kind);
+        if (!miss->is_served || is_owed) {
+            line_values_await(caches->values, &now);
+            return;
+        }
+        now.is_late = core_caches_state(&caches->cores[use->core], use->line) == LINE_INVALID;
+    }
+    line_values_use(caches->values, &now);
 }
 
 void caches_arrive(struct caches *caches, const struct reference *reference, sim_ticks now)

@@ -177,9 +177,24 @@ static void check_writers(struct run *run, const struct caches *caches, const st
     }
 }
 
+/* The accesses so far have found the last writes of their lines. */
+static void check_values(struct run *run, const struct caches *caches)
+{
+    const struct line_values *values = caches->values;
+    CHECK(
+        run, &caches->component, load_returns_last_write, values->stale_uses == 0,
+        "access %llu of thread %lld, on core %u, found write %llu of line %llu, and %llu was last",
+        (unsigned long long)values->stale.number, (long long)values->stale.thread,
+        values->stale.core, (unsigned long long)values->found,
+        (unsigned long long)values->stale.line, (unsigned long long)values->last);
+}
+
 void caches_invariants(struct run *run, const struct component *component)
 {
     const struct caches *caches = (const struct caches *)component;
+    if (caches->values != NULL) {
+        check_values(run, caches);
+    }
     uint64_t slots = count_slots(caches);
     if (caches->coherence == NULL || !run_looks(run, slots)) {
         return;

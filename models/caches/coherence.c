@@ -84,7 +84,7 @@ struct coherence_answer coherence_ask(struct coherence *coherence, uint32_t agen
         holding_add(holding, agent);
     }
     counts->kept += answer.supplier != HOLDER_NONE && !answer.writes_back;
-    if (is_held) {
+    if (is_held || PLANTED("an owner's line is not taken")) {
         answer.supplier = HOLDER_NONE; /* the agent has the line: leave to write it is enough */
     }
     counts->requests[answer.request]++;

@@ -69,9 +69,22 @@ void write_backs_add(struct caches *caches, uint64_t line, uint32_t agent, bool 
 {
     struct write_backs *write_backs = &caches->write_backs;
     ASSERT(write_backs->due_count < WRITE_BACKS_OF_A_REQUEST);
-    write_backs->due[write_backs->due_count++] =
-        (struct write_back_due){.line = line, .agent = agent, .is_flushed = is_flushed};
+    struct write_back_due *due = &write_backs->due[write_backs->due_count++];
+    *due = (struct write_back_due){.line = line, .agent = agent, .is_flushed = is_flushed};
+    if (caches->values != NULL) {
+        due->value = line_values_at(caches->values, agents_place(caches, agent), line);
+    }
     write_backs->added++;
+}
+
+/* Memory has the value of a line that has left. Where a line was given up by its owner and left the
+ * new one at once, both are due, and the later write stays. */
+static void keep_value(struct caches *caches, const struct write_back_due *due)
+{
+    uint32_t memory = agents_memory(caches);
+    if (due->value > line_values_at(caches->values, memory, due->line)) {
+        line_values_put(caches->values, memory, due->line, due->value);
+    }
 }
 
 static void send(struct run *run, struct caches *caches, const struct write_back_due *due,
@@ -96,6 +109,9 @@ void write_backs_send(struct run *run, struct caches *caches, uint32_t core)
 {
     struct write_backs *write_backs = &caches->write_backs;
     for (uint32_t i = PLANTED("a line is not written back"); i < write_backs->due_count; i++) {
+        if (caches->values != NULL) {
+            keep_value(caches, &write_backs->due[i]);
+        }
         if (write_backs_are_full(write_backs, core)) {
             wait(write_backs, &write_backs->due[i], core);
         } else {

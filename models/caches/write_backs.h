@@ -25,6 +25,7 @@ enum { WRITE_BACKS_OF_A_REQUEST = 16 };
 struct write_back_due {
     uint64_t line;
     uint32_t agent;  /* that it leaves */
+    uint64_t value;  /* line_values.h */
     bool is_flushed; /* the agent keeps it or gives it up because another one asked */
     uint32_t next;   /* of those that wait for a place of one core, or are free */
 };

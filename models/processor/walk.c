@@ -132,17 +132,38 @@ static uint32_t ask(struct run *run, struct processors *all, struct program_thre
     return reference_index(&all->pool, reference);
 }
 
-/* A write finds its line on its way to be read: it waits in the buffer of stores, and is made where
- * the core has the line for itself, or when the line has come. */
-static void owe_write(struct core_caches *core, struct cache_miss *miss)
+/* A store finds its line on its way: where that is to be read, or has been taken or shared by
+ * another core since it was served, the store waits in the store buffer. It is made when the core
+ * has the line for itself, or when the line has come. */
+static void join_store(struct core_caches *core, struct cache_miss *miss)
 {
-    bool is_own = miss->is_served && line_is_own(core_caches_state(core, miss->line));
-    miss->owes_write = !is_own || !core_caches_grant(core, miss->line, LINE_MODIFIED);
+    if (miss->owes_write) {
+        return;
+    }
+    if (!miss->is_served) {
+        miss->owes_write = !miss->writes;
+    } else {
+        bool is_own = line_is_own(core_caches_state(core, miss->line));
+        miss->owes_write = !is_own || !core_caches_grant(core, miss->line, LINE_MODIFIED);
+    }
+}
+
+/* An access takes effect, or waits for that with the reference that brings its line. */
+static void use_value(struct caches *caches, const struct walk *walk, uint64_t line,
+                      enum access_kind kind, uint32_t reference)
+{
+    caches_use_value(caches,
+                     &(struct line_use){.line = line,
+                                        .number = walk->made,
+                                        .thread = walk->thread->thread.number,
+                                        .core = walk->core,
+                                        .kind = (uint8_t)kind},
+                     reference);
 }
 
 /* A line that is on its way to the core already. */
-static enum look join(struct run *run, struct processors *all, struct walk *walk,
-                      uint32_t reference, bool writes)
+static enum look join(struct run *run, struct processors *all, struct walk *walk, uint64_t line,
+                      enum access_kind kind, uint32_t reference)
 {
     struct caches *caches = all->caches;
     struct cache_miss *miss = &caches->misses[reference];
@@ -151,10 +172,11 @@ static enum look join(struct run *run, struct processors *all, struct walk *walk
         walk->awaits = reference;
         return LOOK_STALLS;
     }
-    if (writes && !miss->writes) {
-        owe_write(&caches->cores[walk->core], miss);
+    if (access_kind_writes(kind)) {
+        join_store(&caches->cores[walk->core], miss);
     }
     caches_join_miss(caches, reference, run_now(run));
+    use_value(caches, walk, line, kind, reference);
     walk->last = reference;
     return LOOK_ON_ITS_WAY;
 }
@@ -170,7 +192,7 @@ static enum look look_now(struct run *run, struct processors *all, struct progra
     bool is_marked = core_caches_is_marked(core, line);
     uint32_t coming = is_marked ? caches_find(caches, walk->core, line) : REFERENCE_NONE;
     if (coming != REFERENCE_NONE && (!caches->misses[coming].is_upgrade || writes)) {
-        return join(run, all, walk, coming, writes);
+        return join(run, all, walk, line, kind, coming);
     }
     bool is_full = thread->in_flight >= walk->program->outstanding ||
                    write_backs_are_full(&caches->write_backs, walk->core);
@@ -180,6 +202,9 @@ static enum look look_now(struct run *run, struct processors *all, struct progra
     }
     struct cache_leavers leavers;
     enum core_answer answer = core_caches_use(core, line, kind, latency, &leavers);
+    if (answer == CORE_HITS) {
+        use_value(caches, walk, line, kind, REFERENCE_NONE);
+    }
     caches_leave(run, caches, walk->core, &leavers);
     if (answer == CORE_HITS) {
         return LOOK_ANSWERED;
@@ -192,27 +217,33 @@ static enum look look_now(struct run *run, struct processors *all, struct progra
                          .writes = writes,
                          .is_upgrade = answer == CORE_NEEDS_OWNERSHIP,
                      });
+    use_value(caches, walk, line, kind, walk->last);
     return LOOK_ON_ITS_WAY;
 }
 
 /* A line has come that is to be written still: the core may by now, or asks for leave. */
 static void make_write(struct run *run, struct processors *all, struct program_thread *thread,
-                       uint32_t core, uint64_t line)
+                       const struct cache_miss *read, uint32_t reference)
 {
+    struct caches *caches = all->caches;
     struct cache_leavers leavers;
     sim_ticks latency;
     enum core_answer answer =
-        core_caches_use(&all->caches->cores[core], line, ACCESS_WRITE, &latency, &leavers);
-    caches_leave(run, all->caches, core, &leavers);
+        core_caches_use(&caches->cores[read->core], read->line, ACCESS_WRITE, &latency, &leavers);
+    if (answer == CORE_HITS) {
+        caches_serve_value(caches, reference, true);
+    }
+    caches_leave(run, caches, read->core, &leavers);
     if (answer != CORE_HITS) {
-        ask(run, all, thread,
-            &(struct cache_miss){
-                .line = line,
-                .core = core,
-                .kind = ACCESS_WRITE,
-                .writes = true,
-                .is_upgrade = answer == CORE_NEEDS_OWNERSHIP,
-            });
+        uint32_t asked = ask(run, all, thread,
+                             &(struct cache_miss){
+                                 .line = read->line,
+                                 .core = read->core,
+                                 .kind = ACCESS_WRITE,
+                                 .writes = true,
+                                 .is_upgrade = answer == CORE_NEEDS_OWNERSHIP,
+                             });
+        caches_pass_value(caches, reference, asked);
     }
 }
 
@@ -227,7 +258,7 @@ bool walk_take(struct run *run, struct processors *all, struct walk *walk, uint3
     /* The reference may be in use again soon, so all that waited for it are taken off first. */
     struct walk *woken = take_woken(all, miss.core, reference);
     if (miss.owes_write) {
-        make_write(run, all, walk->thread, miss.core, miss.line);
+        make_write(run, all, walk->thread, &miss, reference);
     }
     wake(run, all, woken);
     return awaits;

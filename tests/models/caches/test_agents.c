@@ -6,79 +6,54 @@
         .address = (LINE)*64, .bytes = 8, .kind = (KIND), .instructions = (NANOSECONDS)            \
     }
 
-/* Two cores, each with a thread and an L1; they share the L2, or each is a processor with one. */
-static struct walk_end run_pair(const struct access *script, int64_t processors,
-                                enum level_inclusion inclusion)
+/* A request is announced to all cores that have its line, from its issue to its service. */
+Test(agents, requests_are_announced)
 {
+    static const struct access script[] = {READ(1), END, LATER(1, ACCESS_WRITE, 300), END};
     struct walk_fixture fixture;
     walk_fixture_init(&fixture, script, 2, 1);
-    fixture.machine.machine.processors = processors;
-    fixture.machine.machine.cores_per_processor = 2 / processors;
-    fixture.l2.shared_by = LEVEL_OF_PROCESSOR;
-    fixture.l2.inclusion = (int)inclusion;
-    struct walk_end end = walk_fixture_end(&fixture);
-    cr_expect_eq(end.marked, 0, "marks are taken away as they were made");
-    return end;
-}
-
-static uint64_t requests(const struct walk_end *end)
-{
-    uint64_t sum = 0;
-    for (int i = 0; i < COHERENCE_REQUESTS; i++) {
-        sum += end->coherence.requests[i];
+    struct bench bench = bench_build(&fixture.machine);
+    struct caches *caches = bench.machine->machine->caches;
+    static const struct {
+        sim_ticks at; /* [ns] */
+        bool marked[2];
+    } facts[] = {
+        {50, {true, false}},   /* on its way to core 0 */
+        {200, {false, false}}, /* there */
+        {305, {true, true}},   /* asked for by core 1 */
+        {350, {false, true}},  /* taken away from core 0, on its way to core 1 */
+        {450, {false, false}},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        run_until(bench.run, facts[i].at * NS);
+        for (int core = 0; core < 2; core++) {
+            cr_expect_eq(core_caches_is_marked(&caches->cores[core], 1), facts[i].marked[core],
+                         "core %d at %lld ns", core, (long long)facts[i].at);
+        }
+        cr_expect(bench_is_sound(&bench));
     }
-    return sum;
+    run_destroy(bench.run);
 }
 
-/* A clean line is in the shared level when the second core reads it: 1 + 10 ns. */
-Test(agents, a_line_that_the_processor_has_needs_no_request)
+/* The books say which cores have a line, and which is the next that has it. */
+Test(agents, books)
 {
-    static const struct access script[] = {READ(1), END, LATER(1, ACCESS_READ, 500), END};
-    struct walk_end end = run_pair(script, 1, LEVEL_NEITHER);
-    cr_expect_eq(end.at, 511 * NS, "%lld ps", (long long)end.at);
-    cr_expect_eq(requests(&end), 1);
-}
-
-/* A line that the first core has modified comes from it, in 11 + 11 ns, and stays on the chip. */
-Test(agents, a_modified_line_comes_from_the_other_core)
-{
-    static const struct access script[] = {WRITE(1), END, LATER(1, ACCESS_READ, 500), END};
-    for (int inclusion = LEVEL_NEITHER; inclusion <= LEVEL_EXCLUSIVE; inclusion++) {
-        struct walk_end end = run_pair(script, 1, (enum level_inclusion)inclusion);
-        cr_expect_eq(end.at, 522 * NS, "%lld ps", (long long)end.at);
-        cr_expect_eq(requests(&end), 1);
-        cr_expect_eq(end.coherence.write_backs, 0);
+    static const struct access script[] = {READ(1), END, READ(1), END};
+    for (int is_shared = 0; is_shared <= 1; is_shared++) {
+        struct walk_fixture fixture;
+        walk_fixture_init(&fixture, script, 2, 1);
+        fixture.l2.shared_by = is_shared ? LEVEL_OF_PROCESSOR : LEVEL_OF_CORE;
+        struct bench bench = bench_build(&fixture.machine);
+        run_until(bench.run, fixture.machine.simulation.horizon);
+        struct caches *caches = bench.machine->machine->caches;
+        cr_expect(agents_core_has(caches, 0, 1) && agents_core_has(caches, 1, 1));
+        cr_expect(agents_cores_have(caches, 0, 1));
+        cr_expect_not(agents_cores_have(caches, 0, 2));
+        cr_expect_eq(agents_next(caches, 1, false, 0), 0);
+        cr_expect_eq(agents_next(caches, 1, false, 1), is_shared ? HOLDER_NONE : 1);
+        cr_expect_eq(agents_next(caches, 2, false, 0), HOLDER_NONE);
+        cr_expect_eq(agents_next(caches, 2, true, 0), 0);
+        cr_expect_eq(agents_of_core(caches, 1), is_shared ? 0 : 1);
+        run_destroy(bench.run);
     }
-}
-
-/* A processor that owns a line lets its cores write it by turns. */
-Test(agents, a_core_of_the_owner_writes_without_a_request)
-{
-    static const struct access script[] = {READ(1), LATER(1, ACCESS_READ, 900), END,
-                                           LATER(1, ACCESS_WRITE, 500), END};
-    struct walk_end end = run_pair(script, 1, LEVEL_NEITHER);
-    cr_expect_eq(requests(&end), 1);
-    cr_expect_eq(end.coherence.invalidations, 0, "but for the first core, within the processor");
-    cr_expect_eq(end.at, (111 + 900 + 11 + 11) * NS, "%lld ps", (long long)end.at);
-}
-
-/* Between processors a modified line is a request, and is written back. */
-Test(agents, a_modified_line_comes_from_the_other_processor)
-{
-    static const struct access script[] = {WRITE(1), END, LATER(1, ACCESS_READ, 500), END};
-    struct walk_end end = run_pair(script, 2, LEVEL_NEITHER);
-    cr_expect_eq(end.at, 522 * NS, "%lld ps", (long long)end.at);
-    cr_expect_eq(requests(&end), 2);
-    cr_expect_eq(end.coherence.transfers, 1);
-    cr_expect_eq(end.coherence.write_backs, 1);
-}
-
-/* An exclusive level gives a line to the core that reads it, with what was written to it. */
-Test(agents, an_exclusive_level_gives_a_dirty_line_away)
-{
-    static const struct access script[] = {WRITE(1), READ(5), LATER(1, ACCESS_READ, 100),
-                                           READ(5),  END,     END};
-    struct walk_end end = run_pair(script, 1, LEVEL_EXCLUSIVE);
-    cr_expect_eq(requests(&end), 2, "lines 1 and 5, once each");
-    cr_expect_eq(end.coherence.write_backs, 0);
 }

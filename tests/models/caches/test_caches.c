@@ -76,6 +76,25 @@ Test(caches, a_lost_upgrade_comes_in_anew)
     }
 }
 
+/* A store that finds its line on the way, after another core has read or written it there, is not
+ * done with that line: it asks anew. Served at 11 ns and there at 111; the other core's request is
+ * served in between. */
+Test(caches, a_store_joins_a_line_that_is_owned_still)
+{
+    static const enum access_kind others[] = {ACCESS_READ, ACCESS_WRITE};
+    for (int i = 0; i < 2; i++) {
+        const struct access script[] = {WRITE(1), LATER(1, ACCESS_WRITE, 50), END,
+                                        LATER(1, others[i], 20), END};
+        struct walk_end end = run_pair(script, 2, "mesi");
+        uint64_t exclusive = 1 + (others[i] == ACCESS_WRITE) * 2;
+        cr_expect_eq(end.coherence.requests[REQUEST_EXCLUSIVE], exclusive);
+        cr_expect_eq(end.coherence.requests[REQUEST_UPGRADE], others[i] == ACCESS_READ);
+    }
+    static const struct access alone[] = {WRITE(1), LATER(1, ACCESS_WRITE, 50), END, END};
+    struct walk_end end = run_pair(alone, 2, "mesi");
+    cr_expect_eq(end.coherence.requests[REQUEST_EXCLUSIVE], 1, "it joins");
+}
+
 /* A line that its set has no room for any more when it comes: it comes in anew as well. */
 Test(caches, lines_that_meet_in_a_set)
 {
@@ -113,17 +132,6 @@ Test(caches, false_sharing)
     }
 }
 
-/* The last level of a core evicts: a dirty line is written back, and counted. */
-Test(caches, dirty_lines_are_written_back)
-{
-    static const struct access script[] = {WRITE(1), READ(5),  READ(65), WRITE(2), READ(6),
-                                           READ(66), READ(67), END,      END};
-    struct walk_end end = run_pair(script, 1, "mesi");
-    cr_expect_eq(end.coherence.write_backs, 2);
-    cr_expect_eq(end.l2.write_backs, 2);
-    cr_expect_eq(end.l2.evictions, 2);
-}
-
 /* A core may go ahead to the next event, and by the lookups of all levels beyond it; alone to the
  * end; with --check not at all. */
 Test(caches, how_far_a_core_goes_ahead)
@@ -158,35 +166,6 @@ Test(caches, how_far_a_core_goes_ahead)
     caches = bench.machine->machine->caches;
     cr_expect_null(caches->coherence);
     cr_expect_eq(caches_bound(bench.run, caches, 0), 1000 * NS + 1);
-    run_destroy(bench.run);
-}
-
-/* A request is announced to all cores that have its line, from its issue to its service. */
-Test(caches, requests_are_announced)
-{
-    static const struct access script[] = {READ(1), END, LATER(1, ACCESS_WRITE, 300), END};
-    struct walk_fixture fixture;
-    walk_fixture_init(&fixture, script, 2, 1);
-    struct bench bench = bench_build(&fixture.machine);
-    struct caches *caches = bench.machine->machine->caches;
-    static const struct {
-        sim_ticks at; /* [ns] */
-        bool marked[2];
-    } facts[] = {
-        {50, {true, false}},   /* on its way to core 0 */
-        {200, {false, false}}, /* there */
-        {305, {true, true}},   /* asked for by core 1 */
-        {350, {false, true}},  /* taken away from core 0, on its way to core 1 */
-        {450, {false, false}},
-    };
-    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
-        run_until(bench.run, facts[i].at * NS);
-        for (int core = 0; core < 2; core++) {
-            cr_expect_eq(core_caches_is_marked(&caches->cores[core], 1), facts[i].marked[core],
-                         "core %d at %lld ns", core, (long long)facts[i].at);
-        }
-        cr_expect(bench_is_sound(&bench));
-    }
     run_destroy(bench.run);
 }
 

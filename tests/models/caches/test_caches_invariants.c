@@ -51,3 +51,14 @@ Test(caches_invariants, inclusion)
     cache_level_drop(&bench.machine->machine->caches->shared[0].level, 1);
     expect_broken(&bench, "cache_inclusion");
 }
+
+Test(caches_invariants, last_writes)
+{
+    struct walk_fixture fixture;
+    struct bench bench = read_by_both(&fixture, false);
+    struct caches *caches = bench.machine->machine->caches;
+    caches->values = line_values_make(bench.run->arena, 2, 1);
+    line_values_use(caches->values, &(struct line_use){.line = 1, .kind = ACCESS_WRITE});
+    line_values_use(caches->values, &(struct line_use){.line = 1, .core = 1});
+    expect_broken(&bench, "load_returns_last_write");
+}
