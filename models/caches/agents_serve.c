@@ -108,8 +108,10 @@ static struct agents_answer serve_nothing(struct caches *caches, struct cache_mi
 {
     struct core_caches *core = &caches->cores[miss->core];
     core->lost -= miss->is_lost && !miss->is_served;
-    if (use(caches, miss, core_caches_state(core, miss->line)) == LINE_MODIFIED) {
-        core_caches_grant(core, miss->line, LINE_MODIFIED);
+    enum line_state state = core_caches_state(core, miss->line);
+    bool writes = use(caches, miss, state) == LINE_MODIFIED;
+    if (writes && !core_caches_grant(core, miss->line, LINE_MODIFIED)) {
+        agents_leave_core(caches, miss->core, miss->line, LINE_MODIFIED);
     }
     return (struct agents_answer){.source = SOURCE_HERE};
 }

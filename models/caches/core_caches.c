@@ -27,8 +27,7 @@ void core_caches_change(struct core_caches *core, uint64_t line, enum line_state
     }
 }
 
-/* The nearest level that keeps what is written. @return whether it has the line */
-static bool modify(struct core_caches *core, uint64_t line)
+bool core_caches_modify(struct core_caches *core, uint64_t line)
 {
     for (struct cache_level *level = core->first[WAY_DATA]; level != NULL; level = level->behind) {
         uint32_t slot = level->writes_through ? CACHE_NONE : cache_find(&level->cache, line);
@@ -46,7 +45,7 @@ bool core_caches_grant(struct core_caches *core, uint64_t line, enum line_state 
         return false;
     }
     core_caches_change(core, line, state == LINE_MODIFIED ? LINE_EXCLUSIVE : state);
-    if (state == LINE_MODIFIED && !modify(core, line)) {
+    if (state == LINE_MODIFIED && !core_caches_modify(core, line)) {
         core_caches_change(core, line, LINE_INVALID); /* a level that writes through has it alone */
         return false;
     }

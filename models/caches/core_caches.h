@@ -107,6 +107,10 @@ void core_caches_change(struct core_caches *core, uint64_t line, enum line_state
 void core_caches_bring(struct core_caches *core, uint64_t line, enum access_kind kind,
                        struct cache_leavers *leavers);
 
+/** Write a line that is the core's own. @return false: no level that keeps what is written has it,
+ *  and nothing has changed */
+bool core_caches_modify(struct core_caches *core, uint64_t line);
+
 /** A line that was asked for is the core's in a state. @return false: it is not here any more */
 bool core_caches_grant(struct core_caches *core, uint64_t line, enum line_state state);
 

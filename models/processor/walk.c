@@ -144,7 +144,7 @@ static void join_store(struct core_caches *core, struct cache_miss *miss)
         miss->owes_write = !miss->writes;
     } else {
         bool is_own = line_is_own(core_caches_state(core, miss->line));
-        miss->owes_write = !is_own || !core_caches_grant(core, miss->line, LINE_MODIFIED);
+        miss->owes_write = !is_own || !core_caches_modify(core, miss->line);
     }
 }
 
@@ -221,10 +221,27 @@ static enum look look_now(struct run *run, struct processors *all, struct progra
     return LOOK_ON_ITS_WAY;
 }
 
+/* A store waits for another reference that brings its line. */
+static void pass_store(struct caches *caches, const struct cache_miss *read, uint32_t reference,
+                       uint32_t coming)
+{
+    struct cache_miss *miss = &caches->misses[coming];
+    join_store(&caches->cores[read->core], miss);
+    caches_pass_value(caches, reference, coming);
+    if (miss->is_served && !miss->owes_write) {
+        caches_serve_value(caches, coming, true);
+    }
+}
+
 /* A line has come that is to be written still: the core may by now, or asks for leave. */
 static void make_write(struct run *run, struct processors *all, struct program_thread *thread,
                        const struct cache_miss *read, uint32_t reference)
 {
+    uint32_t coming = caches_find(all->caches, read->core, read->line);
+    if (coming != REFERENCE_NONE) { /* the line was lost, and a thread has asked for it again */
+        pass_store(all->caches, read, reference, coming);
+        return;
+    }
     struct caches *caches = all->caches;
     struct cache_leavers leavers;
     sim_ticks latency;
