@@ -114,6 +114,10 @@ enum core_answer core_caches_use(struct core_caches *core, uint64_t line, enum a
     }
     if (walk.answer != NULL) {
         cache_walk_fill(&walk, LINE_SHARED, leavers);
+        if (walk.writes) { /* and no level keeps what is written */
+            ASSERT(leavers->count < CACHE_LEVELS_MOST);
+            leavers->list[leavers->count++] = (struct cache_leaver){line, LINE_MODIFIED};
+        }
         return CORE_HITS;
     }
     enum line_state beside = take_from_beside(core, line, kind);

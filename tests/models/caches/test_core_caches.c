@@ -278,3 +278,22 @@ Test(core_caches, a_line_is_brought_anew)
     cr_expect_eq(bench.data.counts.references[ACCESS_READ], 0, "that is no reference");
     arena_destroy(bench.arena);
 }
+
+/* A write to a line that only a level which writes through has goes to memory, past an L2 without
+ * the line. */
+Test(core_caches, a_write_that_no_level_keeps_goes_to_memory)
+{
+    struct bench bench;
+    start(&bench, &(struct shape){.sets = 1, .ways = 2, .second = 1});
+    bench.data.writes_through = true;
+    use(&bench, 1, ACCESS_READ);
+    core_caches_grant(&bench.core, 1, LINE_EXCLUSIVE);
+    use(&bench, 2, ACCESS_READ);
+    cr_expect_eq(core_caches_state(&bench.core, 1), LINE_EXCLUSIVE, "in L1, behind which 2 is");
+    cr_expect_eq(use(&bench, 1, ACCESS_WRITE), CORE_HITS);
+    cr_assert_eq(bench.leavers.count, 1);
+    cr_expect_eq(bench.leavers.list[0].line, 1);
+    cr_expect(line_is_dirty(bench.leavers.list[0].state));
+    cr_expect_not(core_caches_modify(&bench.core, 1));
+    arena_destroy(bench.arena);
+}
