@@ -24,7 +24,10 @@ static enum line_state use(struct caches *caches, struct cache_miss *miss, enum 
     bool writes = miss->writes || miss->owes_write;
     bool may_write = line_is_own(state);
     miss->is_served = true;
-    miss->owes_write = miss->owes_write && !may_write;
+    if (miss->owes_write && may_write) {
+        miss->owes_write = false;
+        caches->cores[miss->core].owed--;
+    }
     caches_serve_value(caches, (uint32_t)(miss - caches->misses), may_write);
     return writes && may_write ? LINE_MODIFIED : state;
 }

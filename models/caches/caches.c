@@ -27,7 +27,8 @@ sim_ticks caches_bound(const struct run *run, const struct caches *caches, uint3
         return run_now(run);
     }
     sim_ticks bound = run->until + 1;
-    bool is_careful = caches->cores[core].lost > 0 || caches->is_inclusive;
+    const struct core_caches *own = &caches->cores[core];
+    bool is_careful = own->lost > 0 || own->owed > 0 || caches->is_inclusive;
     if (caches->coherence == NULL && !is_careful) {
         return bound;
     }

@@ -23,6 +23,7 @@ struct core_caches {
     bool fills_ahead;   /* replacement draws nothing, and sets tell marks apart */
     uint32_t marked;    /* lines */
     uint32_t lost;      /* lines asked for that are gone, and come in anew when they are served */
+    uint32_t owed;      /* lines on their way that stores wait for */
     uint64_t mark_mask; /* lines of one set of a nearest level are marked in one place, so that a
                            set without a mark may be filled ahead */
     uint16_t marks[CORE_MARKS]; /* by the lowest bits of lines */

@@ -146,6 +146,7 @@ static void join_store(struct core_caches *core, struct cache_miss *miss)
         bool is_own = line_is_own(core_caches_state(core, miss->line));
         miss->owes_write = !is_own || !core_caches_modify(core, miss->line);
     }
+    core->owed += miss->owes_write;
 }
 
 /* An access takes effect, or waits for that with the reference that brings its line. */
@@ -275,6 +276,7 @@ bool walk_take(struct run *run, struct processors *all, struct walk *walk, uint3
     /* The reference may be in use again soon, so all that waited for it are taken off first. */
     struct walk *woken = take_woken(all, miss.core, reference);
     if (miss.owes_write) {
+        all->caches->cores[miss.core].owed--;
         make_write(run, all, walk->thread, &miss, reference);
     }
     wake(run, all, woken);
