@@ -84,7 +84,7 @@ Test(caches, a_store_joins_a_line_that_is_owned_still)
     static const enum access_kind others[] = {ACCESS_READ, ACCESS_WRITE};
     for (int i = 0; i < 2; i++) {
         const struct access script[] = {WRITE(1), LATER(1, ACCESS_WRITE, 50), END,
-                                        LATER(1, others[i], 20), END};
+                                        LATER(1, (uint8_t)others[i], 20), END};
         struct walk_end end = run_pair(script, 2, "mesi");
         uint64_t exclusive = 1 + (others[i] == ACCESS_WRITE) * 2;
         cr_expect_eq(end.coherence.requests[REQUEST_EXCLUSIVE], exclusive);
