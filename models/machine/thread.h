@@ -8,6 +8,7 @@
 #ifndef MODELS_MACHINE_THREAD_H
 #define MODELS_MACHINE_THREAD_H
 
+#include "sim/base/wide.h"
 #include "sim/kernel/event.h"
 
 #include <stdbool.h>
@@ -56,9 +57,13 @@ struct thread {
     struct thread *before, *behind; /* in its core's list of threads */
 
     /* Where there is a scheduler: */
-    int64_t priority; /* the higher goes first */
-    uint64_t turn;    /* given when it became ready: the lower goes first */
-    sim_ticks since;  /* when its present quantum began */
+    int64_t priority;   /* the higher goes first */
+    uint64_t turn;      /* given when it became ready: the lower goes first */
+    int64_t weight;     /* its share of the cores, beside those of other threads */
+    bool is_in_quantum; /* it uses its core: */
+    sim_ticks since;    /* when its present quantum began */
+    sim_ticks used;     /* time on cores in quanta that are over, without switches */
+    wide virtual_time;  /* of a scheduler that shares by weight (scheduler_fair_share.h) */
     struct event_id tick;
 };
 

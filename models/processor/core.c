@@ -83,9 +83,6 @@ bool core_resume(struct run *run, struct core *core, struct thread *thread)
 
 void core_stop(struct run *run, struct core *core)
 {
-    for (const struct thread *held = core->threads; held != NULL; held = held->behind) {
-        event_cancel(run, held->tick);
-    }
     struct thread *thread = core->running;
     if (thread != NULL) {
         core_preempt(run, core);

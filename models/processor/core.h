@@ -89,7 +89,7 @@ sim_ticks core_preempt(struct run *run, struct core *core);
 bool core_resume(struct run *run, struct core *core, struct thread *thread);
 
 /** Let a core stand still, in state CORE_IDLE: it executes nothing until it is given work, and the
- *  thread that it executed is the first that is ready; the quanta of its threads end. */
+ *  thread that it executed is the first that is ready. */
 void core_stop(struct run *run, struct core *core);
 
 /** The work left of a thread [ticks], whether a core executes it, holds it or does not; of one that

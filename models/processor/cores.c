@@ -78,11 +78,30 @@ static void begin_quantum(struct run *run, struct cores *cores, struct thread *t
         return;
     }
     thread->since = run_now(run);
+    thread->is_in_quantum = true;
+    if (scheduler->operations->begin != NULL) {
+        scheduler->operations->begin(run, scheduler, thread);
+    }
     sim_ticks quantum = scheduler_quantum(scheduler, thread);
     if (quantum != TICKS_NEVER && !PLANTED("a quantum has no end")) {
         thread->tick =
             event_ranked_after(run, quantum, EVENT_TIME_OUT, thread->number, &cores->component,
                                CORE_TICKED, (uint64_t)(uintptr_t)thread);
+    }
+}
+
+/* The quantum of a thread is over, or broken off: its time on the core counts. */
+static void end_quantum(struct run *run, struct cores *cores, struct thread *thread)
+{
+    struct scheduler *scheduler = cores->scheduler;
+    event_cancel(run, thread->tick);
+    if (!thread->is_in_quantum) {
+        return;
+    }
+    thread->is_in_quantum = false;
+    thread->used += run_now(run) - thread->since;
+    if (scheduler->operations->used != NULL) {
+        scheduler->operations->used(run, scheduler, thread);
     }
 }
 
@@ -120,9 +139,17 @@ static void refill(struct run *run, struct cores *cores, struct core *core)
     if (scheduler == NULL || PLANTED("a core takes no other thread")) {
         return;
     }
-    struct thread *thread = scheduler->operations->pick(scheduler, core);
+    struct thread *thread = scheduler->operations->pick(run, scheduler, core);
     if (thread != NULL) {
         put_on(run, cores, core, thread);
+    }
+}
+
+static void leave_scheduler(struct run *run, struct cores *cores, struct thread *thread)
+{
+    struct scheduler *scheduler = cores->scheduler;
+    if (scheduler != NULL && scheduler->operations->leave != NULL) {
+        scheduler->operations->leave(run, scheduler, thread);
     }
 }
 
@@ -130,7 +157,8 @@ static void end_thread(struct run *run, struct cores *cores, struct core *core,
                        struct thread *thread)
 {
     thread->state = THREAD_ENDED;
-    event_cancel(run, thread->tick);
+    end_quantum(run, cores, thread);
+    leave_scheduler(run, cores, thread);
     drop_from_core(cores, core, thread);
     refill(run, cores, core);
 }
@@ -226,7 +254,7 @@ static void take_off(struct run *run, struct cores *cores, struct thread *thread
     } else if (thread->state == THREAD_READY) {
         thread_queue_remove(&core->ready, thread);
     }
-    event_cancel(run, thread->tick);
+    end_quantum(run, cores, thread);
     drop_from_core(cores, core, thread);
     core->last = thread;
     thread->state = THREAD_READY;
@@ -353,7 +381,8 @@ static void on_ticked(struct run *run, void *component, uint64_t argument)
     struct thread *thread = (struct thread *)(uintptr_t)argument;
     struct core *core = thread->core;
     const struct scheduler_operations *operations = cores->scheduler->operations;
-    if (!operations->tick(cores->scheduler, thread)) {
+    end_quantum(run, cores, thread);
+    if (!operations->tick(run, cores->scheduler, thread)) {
         begin_quantum(run, cores, thread);
         return;
     }
@@ -370,6 +399,10 @@ void cores_admit(struct run *run, struct cores *cores, struct thread *thread)
 {
     thread->state = THREAD_READY;
     thread->tick = EVENT_NONE;
+    thread->is_in_quantum = false;
+    if (cores->scheduler != NULL && cores->scheduler->operations->join != NULL) {
+        cores->scheduler->operations->join(run, cores->scheduler, thread);
+    }
     find_room(run, cores, thread, READY_NEW);
 }
 
@@ -394,10 +427,12 @@ void cores_remove(struct run *run, struct cores *cores, struct thread *thread)
     thread->waits = false;
     if (core == NULL) {
         run_queue_remove(&cores->scheduler->queue, thread);
+        leave_scheduler(run, cores, thread);
         thread->state = THREAD_ENDED;
         return;
     }
     take_off(run, cores, thread);
+    leave_scheduler(run, cores, thread);
     core->last = NULL;
     thread->state = THREAD_ENDED;
     refill(run, cores, core);
@@ -408,7 +443,11 @@ void cores_freeze(struct run *run, struct cores *cores)
 {
     cores->is_frozen = true;
     for (uint32_t i = 0; i < cores->count; i++) {
-        core_stop(run, &cores->each[i]);
+        struct core *core = &cores->each[i];
+        for (struct thread *held = core->threads; held != NULL; held = held->behind) {
+            end_quantum(run, cores, held);
+        }
+        core_stop(run, core);
     }
 }
 

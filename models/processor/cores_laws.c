@@ -72,7 +72,7 @@ static void check_schedule(struct run *run, const struct cores *cores, uint32_t 
     for (uint32_t number = cores->first[processor]; number < cores->first[processor + 1];
          number++) {
         const struct core *core = &cores->each[number];
-        const struct thread *first = operations->first(scheduler, core);
+        const struct thread *first = operations->first(run, scheduler, core);
         CHECK(run, component, cores_places,
               first == NULL || core->held == cores->options.hardware_threads,
               "core %u has a place, and thread %u waits for one", number, first->number);
@@ -82,8 +82,7 @@ static void check_schedule(struct run *run, const struct cores *cores, uint32_t 
                       !operations->is_before(run, scheduler, first, held),
                   "thread %u waits while core %u has thread %u, which it goes before",
                   first->number, number, held->number);
-            sim_ticks time =
-                held->switching > 0 || cores->is_frozen ? 0 : run_now(run) - held->since;
+            sim_ticks time = held->is_in_quantum ? run_now(run) - held->since : 0;
             CHECK(run, component, cores_quantum, time <= scheduler_quantum(scheduler, held),
                   "thread %u is on core %u for %lld ticks, which is more than a quantum",
                   held->number, number, (long long)time);

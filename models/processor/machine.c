@@ -78,6 +78,7 @@ static const struct team_options *make_teams(const struct assembly *assembly,
             .first = first[i],
             .threads = around.threads,
             .line_bytes = machine->line_size,
+            .weight = threads->teams[i].weight,
         };
     }
     return teams;

@@ -301,7 +301,12 @@ static void build_thread(const struct assembly *assembly, struct processors *all
     struct program_thread *thread = &all->threads[number];
     thread->team = team;
     thread->thread = (struct thread){
-        .state = THREAD_READY, .number = number, .processor = seat->node, .out = {take, all}};
+        .state = THREAD_READY,
+        .number = number,
+        .processor = seat->node,
+        .out = {take, all},
+        .weight = team->options.weight,
+    };
     thread->until_miss = -1;
     if (seat->core != SEAT_ANY_CORE) {
         cores_bind(all->cores, &thread->thread, seat->core);

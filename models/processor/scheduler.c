@@ -53,13 +53,17 @@ void scheduler_ready(struct run *run, struct scheduler *scheduler, struct thread
     run_queue_put(&scheduler->queue, thread);
 }
 
-struct thread *scheduler_first(const struct scheduler *scheduler, const struct core *core)
+struct thread *scheduler_first(const struct run *run, const struct scheduler *scheduler,
+                               const struct core *core)
 {
+    (void)run;
     return run_queue_first(&scheduler->queue, core->processor);
 }
 
-struct thread *scheduler_pick(struct scheduler *scheduler, const struct core *core)
+struct thread *scheduler_pick(const struct run *run, struct scheduler *scheduler,
+                              const struct core *core)
 {
+    (void)run;
     return run_queue_pop(&scheduler->queue, core->processor);
 }
 

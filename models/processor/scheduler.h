@@ -25,6 +25,7 @@ struct scheduler_profile {
     sim_ticks quantum;     /* that a thread is on a core before tick; TICKS_NEVER: none ends */
     bool by_priority;      /* no thread goes before one of higher priority, or takes its place */
     bool equals_wait;      /* no thread takes the place of one of its own priority */
+    bool by_weight;        /* threads share the cores by their weights */
 };
 
 struct scheduler {
@@ -40,13 +41,23 @@ struct scheduler_operations {
      *  does the rest. NULL: the kind keeps nothing beside it. */
     struct scheduler *(*make)(const struct assembly *assembly, const struct scope *scope,
                               const void *parameters);
+    /** A thread is one of those that this scheduler shares cores among, from its beginning until it
+     *  ends or waits off its core. NULL: neither changes anything. */
+    void (*join)(struct run *run, struct scheduler *scheduler, struct thread *thread);
+    void (*leave)(struct run *run, struct scheduler *scheduler, struct thread *thread);
+    /** A thread has begun to use its core at `thread->since`, or has used it from then to now.
+     *  NULL: neither changes anything. */
+    void (*begin)(struct run *run, struct scheduler *scheduler, struct thread *thread);
+    void (*used)(struct run *run, struct scheduler *scheduler, struct thread *thread);
     /** Take a thread that is ready; unless it was preempted, it has the next turn. */
     void (*ready)(struct run *run, struct scheduler *scheduler, struct thread *thread,
                   enum ready_reason reason);
     /** The thread that a core runs next, which stays where it is; NULL: none waits for it. */
-    struct thread *(*first)(const struct scheduler *scheduler, const struct core *core);
+    struct thread *(*first)(const struct run *run, const struct scheduler *scheduler,
+                            const struct core *core);
     /** Give that thread away. */
-    struct thread *(*pick)(struct scheduler *scheduler, const struct core *core);
+    struct thread *(*pick)(const struct run *run, struct scheduler *scheduler,
+                           const struct core *core);
     /** The quantum that a thread begins, where those of the profile end. NULL: that of the
      *  profile. */
     sim_ticks (*quantum)(const struct scheduler *scheduler, const struct thread *thread);
@@ -54,7 +65,7 @@ struct scheduler_operations {
      * another waits for the core; else the thread begins one more quantum. Never called where the
      * profile's quantum is TICKS_NEVER, which alone says that there is none. NULL: there is none,
      * whatever the parameters. */
-    bool (*tick)(struct scheduler *scheduler, struct thread *thread);
+    bool (*tick)(const struct run *run, struct scheduler *scheduler, struct thread *thread);
     /**
      * Whether one thread goes before another, on a core or off it. At each instant this is a strict
      * weak order: threads of which neither goes before the other are equal, and equality is
@@ -94,8 +105,10 @@ bool scheduler_lets_run(const struct part *part, int64_t priority, int64_t held)
  *  cores have given it (run_queue.h). */
 void scheduler_ready(struct run *run, struct scheduler *scheduler, struct thread *thread,
                      enum ready_reason reason);
-struct thread *scheduler_first(const struct scheduler *scheduler, const struct core *core);
-struct thread *scheduler_pick(struct scheduler *scheduler, const struct core *core);
+struct thread *scheduler_first(const struct run *run, const struct scheduler *scheduler,
+                               const struct core *core);
+struct thread *scheduler_pick(const struct run *run, struct scheduler *scheduler,
+                              const struct core *core);
 
 /** The higher priority goes before the lower. */
 bool scheduler_is_before(const struct run *run, const struct scheduler *scheduler,

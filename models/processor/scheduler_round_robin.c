@@ -35,9 +35,9 @@ static struct scheduler_profile profile(const void *from)
                                       .equals_wait = true};
 }
 
-static bool tick(struct scheduler *scheduler, struct thread *thread)
+static bool tick(const struct run *run, struct scheduler *scheduler, struct thread *thread)
 {
-    const struct thread *first = scheduler_first(scheduler, thread->core);
+    const struct thread *first = scheduler_first(run, scheduler, thread->core);
     return first != NULL && first->priority >= thread->priority;
 }
 

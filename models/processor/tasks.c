@@ -32,7 +32,15 @@ TABLE(
             "have 0.",
      .preset = "0",
      .least = -1e9,
-     .most = 1e9});
+     .most = 1e9},
+    {.name = "weight",
+     .type = PARAMETER_INTEGER,
+     .offset = MEMBER(weight),
+     .doc = "Weight of a task under a scheduler that shares cores by weight; a thread that runs a "
+            "program has that of its team.",
+     .preset = "1",
+     .least = 1,
+     .most = 1e6});
 
 static uint32_t chunk_size(unsigned chunk)
 {
@@ -107,6 +115,7 @@ static void on_arrived(struct run *run, void *component, uint64_t argument)
         .left = task->service,
         .out = {take, tasks},
         .priority = parameters->priority,
+        .weight = parameters->weight,
     };
     tasks->arrived += 1 + PLANTED("a task is counted twice");
     level_add(&tasks->number, now, 1 + PLANTED("a task is present twice"));

@@ -20,6 +20,7 @@ struct tasks_parameters {
     struct distribution arrivals; /* time between them */
     struct distribution service;
     int64_t priority;
+    int64_t weight;
 };
 
 /** The machine around tasks; for their check. */

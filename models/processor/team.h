@@ -22,6 +22,7 @@ struct team_options {
     uint32_t first;          /* of its threads, as the machine counts them */
     uint32_t threads;
     int64_t line_bytes;
+    int64_t weight; /* of each thread, at a scheduler that looks at weights */
 };
 
 struct team {

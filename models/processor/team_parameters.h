@@ -12,6 +12,7 @@ enum affinity {
 
 struct team_parameters {
     int64_t threads;             /* 0: see team_threads */
+    int64_t weight;              /* of each thread */
     int affinity;                /* enum affinity */
     struct parameter_list nodes; /* of int64_t; none: all */
     struct parameter_list cores; /* of int64_t; none: those of the nodes */
@@ -29,6 +30,11 @@ extern const struct parameter team_node_row, team_core_row;
      .doc = "Threads that run the program; one for each hardware thread of the cores unless "      \
             "given.",                                                                              \
      .flags = PARAMETER_OPTIONAL, .least = 1, .most = THREADS_MOST},                               \
+    {.name = "weight", .type = PARAMETER_INTEGER,                                                  \
+     .offset = (at) + offsetof(struct team_parameters, weight),                                    \
+     .doc = "Weight of each thread under a scheduler that shares cores by weight: with twice "     \
+            "that of another a thread has twice its time.",                                        \
+     .preset = "1", .least = 1, .most = 1e6},                                                      \
     {.name = "affinity", .type = PARAMETER_CHOICE,                                                 \
      .offset = (at) + offsetof(struct team_parameters, affinity),                                  \
      .doc = "How threads are bound to processors: spread over all in turn, or compact, "           \

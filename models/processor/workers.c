@@ -392,7 +392,8 @@ static void check(const void *from, const struct scope *scope, const struct chec
     }
     machine_check(machine, scope, context);
     if (context->is_whole && complaints->errors == before) {
-        struct team_parameters team = {.threads = threads, .program = parameters->program};
+        struct team_parameters team = {
+            .threads = threads, .weight = 1, .program = parameters->program};
         machine_pages_check(machine, &(struct machine_threads){.teams = &team, .count = 1}, scope,
                             complaints);
     }
@@ -429,6 +430,7 @@ struct workers *workers_build(struct assembly *assembly, const struct scope *sco
                                          .teams =
                                              &(struct team_parameters){
                                                  .threads = workers->count,
+                                                 .weight = 1,
                                                  .program = parameters->program,
                                              },
                                          .count = 1,

@@ -36,6 +36,7 @@ static inline struct team_parameters *teams_add(struct teams_fixture *fixture, c
     cr_assert_lt(index, (size_t)FIXTURE_TEAMS);
     fixture->names[index] = name;
     fixture->teams[index].threads = threads;
+    fixture->teams[index].weight = 1;
     return &fixture->teams[index];
 }
 

@@ -111,11 +111,11 @@ Test(cores_laws, planted_bugs_fail_the_run)
 }
 
 /* The same of what a scheduler owes. */
-static void plant_in_schedule(struct processors *all, int bug)
+static void plant_in_schedule(const struct run *run, struct processors *all, int bug)
 {
     struct cores *cores = all->cores;
     struct core *core = &cores->each[0];
-    struct thread *waiting = scheduler_first(cores->scheduler, core);
+    struct thread *waiting = scheduler_first(run, cores->scheduler, core);
     cr_assert_not_null(waiting);
     switch (bug) {
     case 0:
@@ -143,7 +143,7 @@ Test(cores_laws, planted_bugs_of_a_schedule_fail_the_run)
         struct bench bench = crowded_bench();
         struct processors *all = bench.machine->processors;
         cr_assert(bench_is_sound(&bench));
-        plant_in_schedule(all, bug);
+        plant_in_schedule(bench.run, all, bug);
         cores_invariants(bench.run, &all->cores->component);
         cr_assert(run_failed(bench.run), "bug %d", bug);
         cr_expect(strstr(run_error(bench.run)->text, says[bug]) != NULL, "bug %d: %s", bug,

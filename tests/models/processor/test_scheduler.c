@@ -45,23 +45,23 @@ Test(scheduler, preempted_threads_keep_their_turn_and_others_lose_it)
     struct scheduler *scheduler = bench.machine->processors->cores->scheduler;
     const struct core *core = &bench.machine->processors->cores->each[0];
     struct thread threads[3] = {{.number = 0}, {.number = 1}, {.number = 2}};
-    while (scheduler_pick(scheduler, core) != NULL) {
+    while (scheduler_pick(bench.run, scheduler, core) != NULL) {
     }
     for (int i = 0; i < 3; i++) {
         run_queue_turn(&scheduler->queue, &threads[i]);
         scheduler_ready(bench.run, scheduler, &threads[i], READY_NEW);
     }
-    cr_expect_eq(scheduler_pick(scheduler, core), &threads[0]);
+    cr_expect_eq(scheduler_pick(bench.run, scheduler, core), &threads[0]);
     scheduler_ready(bench.run, scheduler, &threads[0], READY_PREEMPTED);
-    cr_expect_eq(scheduler_pick(scheduler, core), &threads[0]);
+    cr_expect_eq(scheduler_pick(bench.run, scheduler, core), &threads[0]);
     run_queue_turn(&scheduler->queue, &threads[0]);
     scheduler_ready(bench.run, scheduler, &threads[0], READY_EXPIRED);
-    cr_expect_eq(scheduler_first(scheduler, core), &threads[1]);
-    cr_expect_eq(scheduler_pick(scheduler, core), &threads[1]);
-    cr_expect_eq(scheduler_pick(scheduler, core), &threads[2]);
-    cr_expect_eq(scheduler_pick(scheduler, core), &threads[0]);
-    cr_expect_null(scheduler_pick(scheduler, core));
-    cr_expect_null(scheduler_first(scheduler, core));
+    cr_expect_eq(scheduler_first(bench.run, scheduler, core), &threads[1]);
+    cr_expect_eq(scheduler_pick(bench.run, scheduler, core), &threads[1]);
+    cr_expect_eq(scheduler_pick(bench.run, scheduler, core), &threads[2]);
+    cr_expect_eq(scheduler_pick(bench.run, scheduler, core), &threads[0]);
+    cr_expect_null(scheduler_pick(bench.run, scheduler, core));
+    cr_expect_null(scheduler_first(bench.run, scheduler, core));
     run_destroy(bench.run);
 }
 
@@ -118,8 +118,9 @@ Test(scheduler, a_profile_says_which_priorities_ever_run)
     }
 }
 
-static bool never_tick(struct scheduler *scheduler, struct thread *thread)
+static bool never_tick(const struct run *run, struct scheduler *scheduler, struct thread *thread)
 {
+    (void)run;
     (void)scheduler;
     (void)thread;
     return true;
@@ -197,12 +198,12 @@ static void stride_ready(struct run *run, struct scheduler *scheduler, struct th
     run_queue_put(&scheduler->queue, thread);
 }
 
-static bool stride_tick(struct scheduler *scheduler, struct thread *thread)
+static bool stride_tick(const struct run *run, struct scheduler *scheduler, struct thread *thread)
 {
     struct stride *stride = (struct stride *)scheduler;
     uint64_t *had = &stride->had[thread->number];
     *had += (uint64_t)(QUANTUM * SHARES / shares[thread->number]);
-    const struct thread *first = scheduler_first(scheduler, thread->core);
+    const struct thread *first = scheduler_first(run, scheduler, thread->core);
     return first != NULL && first->turn < *had;
 }
 
@@ -218,9 +219,9 @@ static sim_ticks quantum_of_each(const struct scheduler *scheduler, const struct
     return QUANTUM * (thread->number + 1);
 }
 
-static bool long_tick(struct scheduler *scheduler, struct thread *thread)
+static bool long_tick(const struct run *run, struct scheduler *scheduler, struct thread *thread)
 {
-    return scheduler_first(scheduler, thread->core) != NULL;
+    return scheduler_first(run, scheduler, thread->core) != NULL;
 }
 
 /* The profile alone says whether there are quanta. Wrong: a profile whose quanta end. */

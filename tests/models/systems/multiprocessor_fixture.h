@@ -54,6 +54,7 @@ static inline void fixture_init(struct fixture *fixture)
     };
     fixture->machine.memory = &fixture->memory;
     fixture->workload.team.program = (struct part){&program_endless_kind, &fixture->program};
+    fixture->workload.team.weight = 1;
     fixture->parameters = (struct multiprocessor_parameters){&fixture->machine, &fixture->workload};
     fixture->simulation.parameters = &fixture->parameters;
 }
@@ -69,7 +70,7 @@ static inline void fixture_use_tasks(struct fixture *fixture, sim_ticks between,
                                      struct distribution service)
 {
     fixture->tasks = (struct tasks_parameters){
-        .arrivals = distribution_exponential((double)between), .service = service};
+        .arrivals = distribution_exponential((double)between), .service = service, .weight = 1};
     fixture->workload.tasks = &fixture->tasks;
     fixture->workload.team.program = (struct part){0};
 }
