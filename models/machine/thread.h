@@ -17,6 +17,7 @@
 
 struct run;
 struct core;
+struct scheduler;
 struct thread;
 
 enum thread_state {
@@ -57,13 +58,18 @@ struct thread {
     struct thread *before, *behind; /* in its core's list of threads */
 
     /* Where there is a scheduler: */
-    int64_t priority;   /* the higher goes first */
-    uint64_t turn;      /* given when it became ready: the lower goes first */
-    int64_t weight;     /* its share of the cores, beside those of other threads */
-    bool is_in_quantum; /* it uses its core: */
-    sim_ticks since;    /* when its present quantum began */
-    sim_ticks used;     /* time on cores in quanta that are over, without switches */
-    wide virtual_time;  /* of a scheduler that shares by weight (scheduler_fair_share.h) */
+    struct scheduler
+        *scheduler;         /* among whose threads it is; NULL: it ended, or waits off a core */
+    struct core *assigned;  /* whose queue it waits in, if each core has one */
+    struct core *held_last; /* the core that held it last; NULL: none yet */
+    sim_ticks ready;        /* when it became ready and was held by no core */
+    int64_t priority;       /* the higher goes first */
+    uint64_t turn;          /* given when it became ready: the lower goes first */
+    int64_t weight;         /* its share of the cores, beside those of other threads */
+    bool is_in_quantum;     /* it uses its core: */
+    sim_ticks since;        /* when its present quantum began */
+    sim_ticks used;         /* time on cores in quanta that are over, without switches */
+    wide virtual_time;      /* of a scheduler that shares by weight (scheduler_fair_share.h) */
     struct event_id tick;
 };
 

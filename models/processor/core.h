@@ -29,8 +29,9 @@ enum core_state {
 
 /** Events of a component that owns cores; the argument of the first is the core. */
 enum core_event {
-    CORE_DONE,   /* the work that it executes is done */
-    CORE_TICKED, /* a quantum is over; its argument is the thread */
+    CORE_DONE,     /* the work that it executes is done */
+    CORE_TICKED,   /* a quantum is over; its argument is the thread */
+    CORE_BALANCED, /* threads that wait are dealt out anew */
     CORE_EVENTS,
 };
 
@@ -39,6 +40,7 @@ struct core {
     enum core_state state;
     uint16_t processor;
     uint32_t held;                /* threads */
+    uint32_t waiting;             /* threads in a queue of its own */
     uint32_t kept;                /* places for threads that are bound to it and not held */
     sim_ticks since;              /* when its state began */
     sim_ticks until;              /* when the work that it executes is done */
@@ -48,6 +50,7 @@ struct core {
     struct thread_queue ready;    /* threads that it holds and that wait for their turn */
     struct thread *threads;       /* the threads that it holds, linked through before and behind */
     struct thread *last;          /* left last; NULL: it ended, or another came since */
+    struct scheduler *scheduler;  /* whose threads it takes; NULL: none */
     struct core *before, *behind; /* in the list of cores of its processor with as many places */
     sim_ticks times[CORE_STATES]; /* up to `since` */
 };

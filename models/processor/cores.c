@@ -1,6 +1,7 @@
 #include "models/processor/cores.h"
 
 #include "models/planted.h"
+#include "models/processor/cores_queues.h"
 #include "models/report_order.h"
 
 static struct core_list *list_of_held(const struct cores *cores, const struct core *core)
@@ -42,18 +43,30 @@ static void unlist_core(struct cores *cores, struct core *core)
     *(core->behind == NULL ? &list->tail : &core->behind->before) = core->before;
 }
 
-static void hold(struct cores *cores, struct core *core, struct thread *thread)
+/* A core holds one thread more or less. */
+static void count_load(struct run *run, struct cores *cores, const struct core *core, int change)
+{
+    if (cores->scheduling != NULL) {
+        scheduling_load(cores->scheduling, run_now(run), (uint64_t)core->held + core->waiting,
+                        change);
+    }
+}
+
+static void hold(struct run *run, struct cores *cores, struct core *core, struct thread *thread)
 {
     unlist_core(cores, core);
+    count_load(run, cores, core, 1);
     core_hold(core, thread);
     core->kept -= thread->bound != NULL;
     list_core(cores, core);
     cores->places -= thread->bound == NULL;
 }
 
-static void drop_from_core(struct cores *cores, struct core *core, struct thread *thread)
+static void drop_from_core(struct run *run, struct cores *cores, struct core *core,
+                           struct thread *thread)
 {
     unlist_core(cores, core);
+    count_load(run, cores, core, -1);
     core_drop(core, thread);
     core->kept += thread->bound != NULL;
     list_core(cores, core);
@@ -73,7 +86,7 @@ void cores_bind(struct cores *cores, struct thread *thread, uint32_t number)
 
 static void begin_quantum(struct run *run, struct cores *cores, struct thread *thread)
 {
-    struct scheduler *scheduler = cores->scheduler;
+    struct scheduler *scheduler = thread->scheduler;
     if (scheduler == NULL || cores->is_frozen) {
         return;
     }
@@ -91,9 +104,9 @@ static void begin_quantum(struct run *run, struct cores *cores, struct thread *t
 }
 
 /* The quantum of a thread is over, or broken off: its time on the core counts. */
-static void end_quantum(struct run *run, struct cores *cores, struct thread *thread)
+static void end_quantum(struct run *run, struct thread *thread)
 {
-    struct scheduler *scheduler = cores->scheduler;
+    struct scheduler *scheduler = thread->scheduler;
     event_cancel(run, thread->tick);
     if (!thread->is_in_quantum) {
         return;
@@ -116,14 +129,30 @@ static void settle_on_core(struct run *run, struct cores *cores, struct core *co
     }
 }
 
+/* A core takes up a thread. @param is_other  than it had last @return the time of the switch */
+static sim_ticks switch_to(struct run *run, struct cores *cores, struct core *core,
+                           struct thread *thread, bool is_other)
+{
+    const struct run_queues_parameters *queues = cores->options.queues;
+    bool migrates = thread->held_last != NULL && thread->held_last != core;
+    sim_ticks cost = is_other ? core->scheduler->profile.switch_cost : 0;
+    scheduling_dispatch(cores->scheduling, run_now(run), thread->ready);
+    thread->held_last = core;
+    if (migrates) {
+        counter_add(&cores->scheduling->migrations);
+        cost += queues == NULL ? 0 : queues->migration_cost;
+    }
+    return cost;
+}
+
 /* Puts a thread on a core that has a place. */
 static void put_on(struct run *run, struct cores *cores, struct core *core, struct thread *thread)
 {
     bool is_other = core->last != thread;
     core->last = NULL;
-    hold(cores, core, thread);
+    hold(run, cores, core, thread);
     thread->switching =
-        cores->scheduler == NULL || !is_other ? 0 : cores->scheduler->profile.switch_cost;
+        cores->scheduler == NULL ? 0 : switch_to(run, cores, core, thread, is_other);
     if (thread->switching == 0) {
         settle_on_core(run, cores, core, thread);
     } else {
@@ -135,21 +164,15 @@ static void put_on(struct run *run, struct cores *cores, struct core *core, stru
 /* Puts the scheduler's next thread on a core with a place. */
 static void refill(struct run *run, struct cores *cores, struct core *core)
 {
-    struct scheduler *scheduler = cores->scheduler;
-    if (scheduler == NULL || PLANTED("a core takes no other thread")) {
+    if (cores->scheduler == NULL || PLANTED("a core takes no other thread")) {
         return;
     }
-    struct thread *thread = scheduler->operations->pick(run, scheduler, core);
+    struct thread *thread = cores_queues_take(run, cores, core);
+    if (thread == NULL && cores_queues_steal_at_once(cores)) {
+        thread = cores_queues_steal(run, cores, core);
+    }
     if (thread != NULL) {
         put_on(run, cores, core, thread);
-    }
-}
-
-static void leave_scheduler(struct run *run, struct cores *cores, struct thread *thread)
-{
-    struct scheduler *scheduler = cores->scheduler;
-    if (scheduler != NULL && scheduler->operations->leave != NULL) {
-        scheduler->operations->leave(run, scheduler, thread);
     }
 }
 
@@ -157,9 +180,9 @@ static void end_thread(struct run *run, struct cores *cores, struct core *core,
                        struct thread *thread)
 {
     thread->state = THREAD_ENDED;
-    end_quantum(run, cores, thread);
-    leave_scheduler(run, cores, thread);
-    drop_from_core(cores, core, thread);
+    end_quantum(run, thread);
+    cores_queues_leave(run, thread);
+    drop_from_core(run, cores, core, thread);
     refill(run, cores, core);
 }
 
@@ -254,8 +277,8 @@ static void take_off(struct run *run, struct cores *cores, struct thread *thread
     } else if (thread->state == THREAD_READY) {
         thread_queue_remove(&core->ready, thread);
     }
-    end_quantum(run, cores, thread);
-    drop_from_core(cores, core, thread);
+    end_quantum(run, thread);
+    drop_from_core(run, cores, core, thread);
     core->last = thread;
     thread->state = THREAD_READY;
 }
@@ -293,10 +316,20 @@ static struct core *find_place(const struct cores *cores, const struct thread *t
     return NULL;
 }
 
-/* Gives a thread a place on a core, if there is one. */
-static bool find_core(struct run *run, struct cores *cores, struct thread *thread)
+/* Gives a thread a place on a core, if there is one. @param own  the core whose queue the thread is
+ * assigned to; NULL: any core may take it */
+static bool find_core(struct run *run, struct cores *cores, struct thread *thread, struct core *own)
 {
-    struct core *core = find_place(cores, thread);
+    struct core *core = own;
+    if (own == NULL) {
+        core = find_place(cores, thread);
+    } else if (is_full(cores, own)) {
+        core = cores_queues_steal_at_once(cores) ? find_place(cores, thread) : NULL;
+        if (core != NULL) {
+            counter_add(&cores->scheduling->steals);
+            cores_queues_move(run, cores, thread, core);
+        }
+    }
     if (core == NULL) {
         return false;
     }
@@ -306,27 +339,36 @@ static bool find_core(struct run *run, struct cores *cores, struct thread *threa
     return true;
 }
 
-/* The last in the scheduler's order among `last` and the threads that cores of a processor hold. Of
- * equal threads the first met is taken; the cores are visited from next_victim on. */
+/* The last in the scheduler's order among `last` and the threads that a core holds. */
+static struct thread *last_on_core(const struct run *run, const struct core *core,
+                                   struct thread *last)
+{
+    const struct scheduler *scheduler = core->scheduler;
+    for (struct thread *held = core->threads; held != NULL; held = held->behind) {
+        last = scheduler->operations->is_before(run, scheduler, last, held) ? held : last;
+    }
+    return last;
+}
+
+/* The same of all cores of a processor. Of equal threads the first met is taken; the cores are
+ * visited from next_victim on. */
 static struct thread *last_held(const struct run *run, const struct cores *cores,
                                 uint32_t processor, struct thread *last)
 {
-    const struct scheduler *scheduler = cores->scheduler;
     uint32_t first = cores->first[processor];
     uint32_t count = cores->first[processor + 1] - first;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t number = (cores->next_victim[processor] + i) % count;
-        const struct core *core = &cores->each[first + number];
-        for (struct thread *held = core->threads; held != NULL; held = held->behind) {
-            last = scheduler->operations->is_before(run, scheduler, last, held) ? held : last;
-        }
+        last = last_on_core(run, &cores->each[first + number], last);
     }
     return last;
 }
 
 /* The thread that gives up its place to a ready thread; NULL: none. The cores are not searched
- * where the ready thread's priority is so low that it goes before no other thread. */
-static struct thread *find_victim(const struct run *run, struct cores *cores, struct thread *ready)
+ * where the ready thread's priority is so low that it goes before no other thread.
+ * @param own  the core whose queue the ready thread is assigned to; NULL: any may take it */
+static struct thread *find_victim(const struct run *run, struct cores *cores, struct thread *ready,
+                                  const struct core *own)
 {
     const struct scheduler *scheduler = cores->scheduler;
     const struct scheduler_profile *profile = &scheduler->profile;
@@ -335,6 +377,10 @@ static struct thread *find_victim(const struct run *run, struct cores *cores, st
         (profile->by_priority && profile->equals_wait && is_least) ||
         PLANTED("a high priority waits")) {
         return NULL;
+    }
+    if (own != NULL) {
+        struct thread *last = last_on_core(run, own, ready);
+        return last == ready ? NULL : last;
     }
     struct range range = allowed_processors(cores, ready);
     struct thread *last = ready;
@@ -350,22 +396,38 @@ static struct thread *find_victim(const struct run *run, struct cores *cores, st
     return last;
 }
 
+/* Threads wait: they are balanced at the next whole interval. */
+static void expect_balancing(struct run *run, struct cores *cores)
+{
+    sim_ticks interval = cores_queues_interval(cores);
+    if (interval != TICKS_NEVER && !cores->is_balancing) {
+        cores->is_balancing = true;
+        event_after(run, interval - run_now(run) % interval, &cores->component, CORE_BALANCED, 0);
+    }
+}
+
 /* A ready thread takes a free place on a core, or the place of a victim, or waits. The victim then
  * looks for room in the same way. The victim of a thread that any core may hold is the last of all
  * cores and takes no other place, so that the recursion ends after two victims. */
 static void find_room(struct run *run, struct cores *cores, struct thread *thread,
                       enum ready_reason reason)
 {
+    struct core *own = NULL;
+    if (cores->scheduler != NULL) {
+        own = cores_queues_assign(run, cores, thread, reason);
+        thread->ready = run_now(run);
+    }
     if (cores->scheduler != NULL && reason != READY_PREEMPTED) {
         run_queue_turn(&cores->scheduler->queue, thread);
     }
-    if (find_core(run, cores, thread)) {
+    if (find_core(run, cores, thread, own)) {
         return;
     }
     ASSERT(cores->scheduler != NULL);
-    struct thread *victim = find_victim(run, cores, thread);
+    struct thread *victim = find_victim(run, cores, thread, own);
     if (victim == NULL) {
-        cores->scheduler->operations->ready(run, cores->scheduler, thread, reason);
+        cores_queues_put(run, cores, thread, reason);
+        expect_balancing(run, cores);
         return;
     }
     struct core *core = victim->core;
@@ -380,9 +442,9 @@ static void on_ticked(struct run *run, void *component, uint64_t argument)
     struct cores *cores = component;
     struct thread *thread = (struct thread *)(uintptr_t)argument;
     struct core *core = thread->core;
-    const struct scheduler_operations *operations = cores->scheduler->operations;
-    end_quantum(run, cores, thread);
-    if (!operations->tick(run, cores->scheduler, thread)) {
+    struct scheduler *scheduler = thread->scheduler;
+    end_quantum(run, thread);
+    if (!scheduler->operations->tick(run, scheduler, thread)) {
         begin_quantum(run, cores, thread);
         return;
     }
@@ -392,17 +454,55 @@ static void on_ticked(struct run *run, void *component, uint64_t argument)
     execute_next(run, cores, core);
 }
 
-static event_handler *const handlers[] = {[CORE_DONE] = on_done, [CORE_TICKED] = on_ticked};
-static const char *const event_names[] = {[CORE_DONE] = "done", [CORE_TICKED] = "ticked"};
+/* Each core with a place takes a thread of the longest queue. */
+static void pull(struct run *run, struct cores *cores)
+{
+    for (uint32_t i = 0; i < cores->count && cores->scheduling->waiting > 0; i++) {
+        struct core *core = &cores->each[i];
+        struct thread *thread = is_full(cores, core) ? NULL : cores_queues_steal(run, cores, core);
+        if (thread != NULL) {
+            put_on(run, cores, core, thread);
+            execute_next(run, cores, core);
+        }
+    }
+}
+
+/* The fullest cores give threads to the emptiest until they differ by one at most. */
+static void push(struct run *run, struct cores *cores)
+{
+    struct core *to = NULL;
+    struct thread *thread;
+    while ((thread = cores_queues_push(run, cores, &to)) != NULL) {
+        if (is_full(cores, to)) {
+            cores_queues_put(run, cores, thread, READY_PREEMPTED);
+        } else {
+            put_on(run, cores, to, thread);
+            execute_next(run, cores, to);
+        }
+    }
+}
+
+static void on_balanced(struct run *run, void *component, uint64_t argument)
+{
+    struct cores *cores = component;
+    (void)argument;
+    cores->is_balancing = false;
+    (cores->options.queues->balancing == BALANCING_PULL ? pull : push)(run, cores);
+    if (cores->scheduling->waiting > 0) {
+        expect_balancing(run, cores);
+    }
+}
+
+static event_handler *const handlers[] = {
+    [CORE_DONE] = on_done, [CORE_TICKED] = on_ticked, [CORE_BALANCED] = on_balanced};
+static const char *const event_names[] = {
+    [CORE_DONE] = "done", [CORE_TICKED] = "ticked", [CORE_BALANCED] = "balanced"};
 
 void cores_admit(struct run *run, struct cores *cores, struct thread *thread)
 {
     thread->state = THREAD_READY;
     thread->tick = EVENT_NONE;
     thread->is_in_quantum = false;
-    if (cores->scheduler != NULL && cores->scheduler->operations->join != NULL) {
-        cores->scheduler->operations->join(run, cores->scheduler, thread);
-    }
     find_room(run, cores, thread, READY_NEW);
 }
 
@@ -426,13 +526,13 @@ void cores_remove(struct run *run, struct cores *cores, struct thread *thread)
     struct core *core = thread->core;
     thread->waits = false;
     if (core == NULL) {
-        run_queue_remove(&cores->scheduler->queue, thread);
-        leave_scheduler(run, cores, thread);
+        cores_queues_remove(run, cores, thread);
+        cores_queues_leave(run, thread);
         thread->state = THREAD_ENDED;
         return;
     }
     take_off(run, cores, thread);
-    leave_scheduler(run, cores, thread);
+    cores_queues_leave(run, thread);
     core->last = NULL;
     thread->state = THREAD_ENDED;
     refill(run, cores, core);
@@ -445,7 +545,7 @@ void cores_freeze(struct run *run, struct cores *cores)
     for (uint32_t i = 0; i < cores->count; i++) {
         struct core *core = &cores->each[i];
         for (struct thread *held = core->threads; held != NULL; held = held->behind) {
-            end_quantum(run, cores, held);
+            end_quantum(run, held);
         }
         core_stop(run, core);
     }
@@ -490,11 +590,6 @@ struct cores *cores_build(const struct assembly *assembly, const struct scope *m
     cores->count = cores->first[options->nodes.count];
     cores->places = (uint64_t)cores->count * options->hardware_threads;
     cores->next_victim = ARENA_ARRAY(arena, uint32_t, options->nodes.count);
-    if (options->scheduler.kind != NULL) {
-        struct scope scope = scope_child(machine, "scheduler");
-        cores->scheduler =
-            scheduler_make(assembly, &scope, &options->scheduler, options->nodes.count);
-    }
     cores->each = ARENA_ARRAY(arena, struct core, cores->count);
     cores->by_held = ARENA_ARRAY(arena, struct core_list,
                                  (size_t)options->nodes.count * options->hardware_threads);
@@ -504,6 +599,9 @@ struct cores *cores_build(const struct assembly *assembly, const struct scope *m
                 .owner = &cores->component, .state = CORE_IDLE, .processor = (uint16_t)processor};
             list_core(cores, &cores->each[i]);
         }
+    }
+    if (options->scheduler.kind != NULL) {
+        cores_queues_build(assembly, machine, cores);
     }
     cores_measure(cores, assembly->measures);
     return cores;

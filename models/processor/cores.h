@@ -8,6 +8,9 @@
  * thread goes before it and it is the last in the scheduler's order. A thread that finds no place
  * waits in the scheduler's queue.
  *
+ * Each core may have a queue of its own (run_queues.h). A thread that becomes ready then goes to
+ * the queue of one core, and comes to another only when threads are balanced.
+ *
  * A core that takes up another thread than the last that left it needs the time of a switch. A
  * switch that is interrupted starts anew.
  *
@@ -18,16 +21,19 @@
 
 #include "models/machine/numa.h"
 #include "models/processor/core.h"
+#include "models/processor/run_queues.h"
 #include "models/processor/scheduler.h"
+#include "models/processor/scheduling.h"
 #include "sim/component/assembly.h"
 
 extern const struct kind cores_kind;
 
 struct cores_options {
-    struct numa_nodes nodes;   /* with the cores of each processor */
-    uint32_t hardware_threads; /* threads that a core holds at most */
-    struct part scheduler;     /* no kind: none */
-    int64_t priority_least;    /* that a thread has */
+    struct numa_nodes nodes;                    /* with the cores of each processor */
+    uint32_t hardware_threads;                  /* threads that a core holds at most */
+    struct part scheduler;                      /* no kind: none */
+    const struct run_queues_parameters *queues; /* NULL: one for all cores */
+    int64_t priority_least;                     /* that a thread has */
 };
 
 /** Cores that hold equally many threads, in order of coming to hold so many. */
@@ -43,7 +49,11 @@ struct cores_mark {
 struct cores {
     struct component component; /* path "cores" */
     struct cores_options options;
-    struct scheduler *scheduler; /* NULL: none */
+    struct scheduler *scheduler;   /* of the first core; NULL: none */
+    struct scheduling *scheduling; /* NULL: there is no scheduler */
+    struct stream placing;         /* draws of random placement */
+    uint32_t next_queue;           /* asked first for a thread that goes to one */
+    bool is_balancing;             /* CORE_BALANCED is to come */
     uint32_t count;
     bool is_frozen;            /* the cores stand still: they execute nothing */
     uint64_t places;           /* free on all cores, and kept for no thread */

@@ -2,6 +2,7 @@
 #include "models/processor/cores.h"
 
 #include "models/invariants.h"
+#include "models/processor/cores_queues.h"
 
 /* Time of a core in all states. */
 static sim_ticks time_of(const struct core *core, sim_ticks now)
@@ -63,19 +64,36 @@ static void check_core(struct run *run, const struct cores *cores, uint32_t numb
           "core %u executes nothing while %u threads are ready", number, counts[THREAD_READY]);
 }
 
+/* Whether a thread waits in the queue of another core that this one may take. */
+static bool may_steal(const struct run *run, const struct cores *cores, const struct core *core)
+{
+    for (uint32_t i = 0; i < cores->count; i++) {
+        const struct core *other = &cores->each[i];
+        if (other->waiting > 0 &&
+            other->scheduler->operations->first(run, other->scheduler, core) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The duties of the scheduler to the threads of a processor. */
 static void check_schedule(struct run *run, const struct cores *cores, uint32_t processor)
 {
     const struct component *component = &cores->component;
-    const struct scheduler *scheduler = cores->scheduler;
-    const struct scheduler_operations *operations = scheduler->operations;
     for (uint32_t number = cores->first[processor]; number < cores->first[processor + 1];
          number++) {
         const struct core *core = &cores->each[number];
+        const struct scheduler *scheduler = core->scheduler;
+        const struct scheduler_operations *operations = scheduler->operations;
         const struct thread *first = operations->first(run, scheduler, core);
         CHECK(run, component, cores_places,
               first == NULL || core->held == cores->options.hardware_threads,
               "core %u has a place, and thread %u waits for one", number, first->number);
+        CHECK(run, component, cores_steal,
+              core->held + core->kept == cores->options.hardware_threads ||
+                  !cores_queues_steal_at_once(cores) || !may_steal(run, cores, core),
+              "core %u has a place, and leaves a thread in the queue of another", number);
         for (const struct thread *held = core->threads; held != NULL; held = held->behind) {
             CHECK(run, component, cores_victims,
                   first == NULL || operations->is_before == NULL ||

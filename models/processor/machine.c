@@ -104,6 +104,7 @@ static void build_processors(const struct assembly *assembly, const struct scope
                                      .nodes = around.nodes,
                                      .hardware_threads = around.hardware_threads,
                                      .scheduler = parameters->scheduler,
+                                     .queues = parameters->run_queues,
                                      .priority_least = threads->priority_least,
                                  });
     machine->processors = processors_build(
@@ -284,6 +285,9 @@ void machine_add(const struct assembly *assembly, const struct machine *machine,
 {
     assembly_add(assembly, &machine->processors->component);
     assembly_add(assembly, &machine->cores->component);
+    if (machine->cores->scheduling != NULL) {
+        assembly_add(assembly, &machine->cores->scheduling->component);
+    }
     if (tasks != NULL) {
         assembly_add(assembly, tasks);
     }

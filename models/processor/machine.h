@@ -30,8 +30,9 @@ struct machine_parameters {
     struct memory_parameters *memory;
     struct caches_parameters *caches; /* NULL: programs say how often they miss */
     struct part interconnect;
-    struct part scheduler;               /* no kind: none */
-    struct system_boot_parameters *boot; /* NULL: it is up from the start */
+    struct part scheduler;                          /* no kind: none */
+    const struct run_queues_parameters *run_queues; /* NULL: one for all cores */
+    struct system_boot_parameters *boot;            /* NULL: it is up from the start */
 };
 
 /* clang-format off */
@@ -82,7 +83,11 @@ struct machine_parameters {
      .offset = (at) + offsetof(struct machine_parameters, scheduler),                              \
      .doc = "Which thread a core runs next; without one each thread has a place on a core "        \
             "for ever.",                                                                           \
-     .flags = PARAMETER_OPTIONAL, .role = "scheduler"}
+     .flags = PARAMETER_OPTIONAL, .role = "scheduler"},                                            \
+    {.name = "run_queues", .type = PARAMETER_OBJECT,                                               \
+     .offset = (at) + offsetof(struct machine_parameters, run_queues),                             \
+     .doc = "The queues in which ready threads wait for cores; one for all cores unless given.",   \
+     .flags = PARAMETER_OPTIONAL, .of = &run_queues_table}
 /* clang-format on */
 
 /** The threads of a machine, by the programs that they run. */

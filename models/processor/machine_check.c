@@ -103,6 +103,18 @@ static void check_caches(const struct machine_parameters *machine, const struct 
                  complaints);
 }
 
+static void check_run_queues(const struct machine_parameters *machine, const struct scope *scope,
+                             struct complaints *complaints)
+{
+    struct scope queues = scope_child(scope, "run_queues");
+    if (machine->run_queues != NULL && machine->scheduler.kind == NULL) {
+        scope_complain(&queues, NULL, complaints,
+                       "need a \"scheduler\", which says in what order threads wait in them");
+        return;
+    }
+    run_queues_check(machine->run_queues, &queues, complaints);
+}
+
 void machine_check(const struct machine_parameters *parameters, const struct scope *scope,
                    const struct check_context *context)
 {
@@ -111,6 +123,7 @@ void machine_check(const struct machine_parameters *parameters, const struct sco
         kind_check(parameters->scheduler.kind, parameters->scheduler.parameters, &scheduler,
                    context);
     }
+    check_run_queues(parameters, scope, context->complaints);
     check_caches(parameters, scope, context->complaints);
     if (!check_nodes(parameters, scope, context->complaints)) {
         return;

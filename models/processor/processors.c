@@ -348,6 +348,26 @@ static uint32_t build_teams(const struct assembly *assembly, const struct scope 
     return in_flight;
 }
 
+/* The shares of the threads in the cores' time are told where a scheduler deals it out. */
+static void watch_threads(const struct assembly *assembly, const struct processors *all)
+{
+    struct scheduling *scheduling = all->cores->scheduling;
+    if (scheduling == NULL || all->options.are_workers) {
+        return;
+    }
+    struct arena *arena = assembly->arena;
+    const struct thread **threads = ARENA_ARRAY(arena, const struct thread *, all->options.threads);
+    for (uint32_t i = 0; i < all->options.threads; i++) {
+        threads[i] = &all->threads[i].thread;
+    }
+    struct scheduling_team *teams = ARENA_ARRAY(arena, struct scheduling_team, all->team_count);
+    for (uint32_t i = 0; i < all->team_count; i++) {
+        const struct team_options *team = &all->teams[i].options;
+        teams[i] = (struct scheduling_team){team->name, team->first, team->threads};
+    }
+    scheduling_watch(scheduling, assembly, threads, all->options.threads, teams, all->team_count);
+}
+
 struct processors *processors_build(const struct assembly *assembly, const struct scope *machine,
                                     const struct processors_options *options,
                                     const struct team_options *teams, uint32_t team_count,
@@ -369,6 +389,7 @@ struct processors *processors_build(const struct assembly *assembly, const struc
     }
     all->stalled = ARENA_ARRAY(arena, struct walk *, cores->count);
     uint32_t in_flight = build_teams(assembly, machine, all, teams, seats);
+    watch_threads(assembly, all);
     in_flight += options->threadless;
     reference_pool_init(&all->pool, arena, in_flight > 0 ? in_flight : 1);
     level_init(&all->in_flight, measures, 0);

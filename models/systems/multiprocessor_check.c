@@ -55,6 +55,23 @@ static void check_end(const struct program_profile *profile, const struct scope 
     }
 }
 
+/* Warns of a weight that the scheduler does not look at. */
+static void check_weight(const struct part *scheduler, int64_t weight, const struct scope *scope,
+                         struct complaints *complaints)
+{
+    bool is_looked_at = scheduler->kind != NULL && scheduler_profile(scheduler).by_weight;
+    if (weight != 1 && !is_looked_at) {
+        scope_warn(
+            scope, "weight", complaints,
+            "is %lld, but %s%s%s, so that this has no effect: \"fair_share\" shares cores by "
+            "weight",
+            (long long)weight,
+            scheduler->kind == NULL ? "there is no scheduler" : "the scheduler \"",
+            scheduler->kind == NULL ? "" : scheduler->kind->name,
+            scheduler->kind == NULL ? "" : "\" does not look at weights");
+    }
+}
+
 static void check_team(const struct multiprocessor_parameters *parameters,
                        const struct team_parameters *team, const struct scope *spec,
                        const struct scope *scope, const struct check_context *context)
@@ -69,6 +86,7 @@ static void check_team(const struct multiprocessor_parameters *parameters,
     of_program.environment = &around;
     check_end(&profile, spec, context);
     multiprocessor_check_binding(parameters, team, scope, context->complaints);
+    check_weight(&parameters->system->scheduler, team->weight, scope, context->complaints);
     kind_check(team->program.kind, team->program.parameters, &program, &of_program);
 }
 
@@ -113,6 +131,8 @@ static void check_tasks(const struct multiprocessor_parameters *parameters, bool
         .scheduler = &parameters->system->scheduler,
     };
     struct scope scope = scope_child(workload, "tasks");
+    check_weight(&parameters->system->scheduler, parameters->workload->tasks->weight, &scope,
+                 context->complaints);
     struct check_context of_tasks = *context;
     of_tasks.environment = &around;
     kind_check(&tasks_kind, parameters->workload->tasks, &scope, &of_tasks);

@@ -369,6 +369,47 @@ Test(canonical, what_a_boot_does_not_look_at_is_left_out)
     }
 }
 
+#define QUEUED                                                                                     \
+    "{'name': 'c', 'system': {'kind': 'multiprocessor', 'cores_per_processor': 2, 'memory': "      \
+    "{'latency': '90 ns'}, 'scheduler': {'kind': 'fcfs'}, 'run_queues': {%s}}, 'workload': "       \
+    "{'threads': 5, 'program': {'kind': 'steps', 'iterations': 'infinite', 'steps': [{'kind': "    \
+    "'compute', 'part': 'replicated', 'time': {'exponential': '2 us'}}, {'kind': 'io', 'device': " \
+    "'d', 'time': {'exponential': '1 us'}}]}}, 'run': {'horizon': '1 ms'}}"
+
+/* The same of a row of run queues. */
+static const struct queued_case {
+    const char *row;
+    bool is_used;
+    const char *queues[2];
+} queued_cases[] = {
+    {"placement", false, {"'per': 'machine'", "'per': 'machine', 'placement': 'random'"}},
+    {"placement", true, {"'per': 'core'", "'per': 'core', 'placement': 'random'"}},
+    {"affinity", false, {"'per': 'machine'", "'per': 'machine', 'affinity': false"}},
+    {"affinity", true, {"'placement': 'random'", "'placement': 'random', 'affinity': false"}},
+    {"balancing", false, {"'per': 'machine'", "'per': 'machine', 'balancing': 'none'"}},
+    {"balancing", true, {"'placement': 'random'", "'placement': 'random', 'balancing': 'none'"}},
+    {"interval", false, {"'balancing': 'steal'", "'interval': '3 us'"}},
+    {"interval",
+     true,
+     {"'placement': 'random', 'balancing': 'push'",
+      "'placement': 'random', 'balancing': 'push', 'interval': '3 us'"}},
+};
+
+enum { QUEUED_CASES = sizeof queued_cases / sizeof *queued_cases };
+
+Test(canonical, what_run_queues_do_not_look_at_is_left_out)
+{
+    for (size_t i = 0; i < QUEUED_CASES; i++) {
+        const struct queued_case *at = &queued_cases[i];
+        char texts[2][1024];
+        for (size_t k = 0; k < 2; k++) {
+            snprintf(texts[k], sizeof texts[k], QUEUED, at->queues[k]);
+        }
+        cr_expect_eq(is_same_canonical(texts[0], texts[1]), !at->is_used, "%s", texts[1]);
+        cr_expect_eq(is_same_record(texts[0], texts[1]), !at->is_used, "%s", texts[1]);
+    }
+}
+
 /* The keys of a unit's station are left out where a device stands in their place. */
 Test(canonical, a_value_in_whose_place_another_stands_is_left_out)
 {
@@ -428,6 +469,9 @@ static void expect_cases(const struct row_visit *visit, void *context)
     }
     for (size_t i = 0; i < BOOTED_CASES; i++) {
         found[booted_cases[i].is_used] += strcmp(booted_cases[i].row, visit->row->name) == 0;
+    }
+    for (size_t i = 0; i < QUEUED_CASES; i++) {
+        found[queued_cases[i].is_used] += strcmp(queued_cases[i].row, visit->row->name) == 0;
     }
     const struct parameter_use *use = visit->row->used_where;
     for (; use != NULL && use->path != NULL; use++) {

@@ -1,0 +1,108 @@
+"""Reference cases of schedulers and their queues, as families.py has others."""
+from families import Linear, exponential, mixture, seconds
+
+TASKS = "tasks."
+MICRO = 1e-6  # models take microseconds for the seconds of a case; results are scaled back
+
+
+def tasks(cores, load, service, mean, horizon, **system):
+    """Tasks at the cores of a machine, to which they come at random."""
+    between = exponential(mean / (load * cores))
+    return {"name": "case",
+            "system": {"kind": "multiprocessor", "cores_per_processor": cores,
+                       "memory": {"latency": "100 ns"}, **system},
+            "workload": {"tasks": {"arrivals": between, "service": service}},
+            "run": {"seed": 20261128, "horizon": seconds(horizon), "warmup": "auto"}}
+
+
+def time_shared(case, scheduler):
+    """One core at which tasks wait in turn, with a quantum of a hundredth of a service."""
+    p = case["params"]
+    mean = p["m1"] * MICRO
+    spec = tasks(1, p["lam"] * p["m1"], mixture(0.9, mean / 2, 5.5 * mean), mean, 100000 * mean,
+                 scheduler=scheduler)
+    response = TASKS + "response_time"
+    return spec, {"U": "cores.user", "L": TASKS + "number", "R": Linear(response, 1 / MICRO),
+                  "slowdown": Linear(response, 1 / mean)}
+
+
+def time_shared_by_quanta(case):
+    quantum = case["params"]["m1"] * MICRO / 100
+    return time_shared(case, {"kind": "round_robin", "quantum": seconds(quantum)})
+
+
+def time_shared_fairly(case):
+    quantum = case["params"]["m1"] * MICRO / 100
+    return time_shared(case, {"kind": "fair_share", "quantum": seconds(quantum)})
+
+
+def time_shared_wrong(case):
+    """First come, first served."""
+    return time_shared(case, {"kind": "fcfs"})
+
+
+def run_queues(case, queues):
+    p = case["params"]
+    mean = p["service"] * MICRO
+    spec = tasks(p["cores"], p["load"], exponential(mean), mean, 40000 * mean,
+                 scheduler={"kind": "fcfs"}, run_queues=queues)
+    return spec, {"response": Linear(TASKS + "response_time", 1 / MICRO)}
+
+
+def run_queues_as_said(case):
+    kinds = {"global": {"per": "machine"}, "own": {"placement": "random", "balancing": "none"},
+             "steal": {"placement": "random", "balancing": "steal"}}
+    return run_queues(case, kinds[case["params"]["queues"]])
+
+
+def run_queues_wrong(case):
+    """Each core in turn, whose arrivals are more regular than Poisson's; cores that take threads
+    at intervals only."""
+    own = case["params"]["queues"] == "own"
+    return run_queues(case, {"placement": "round_robin", "balancing": "none"} if own else
+                      {"placement": "random", "balancing": "pull", "interval": "1 us"})
+
+
+def endless(case, scheduler, weights=None):
+    """Programs that never miss and never end, on one core."""
+    p = case["params"]
+    program = {"compute": "1000 s"}
+    teams = {name: {"threads": 1, "weight": weight, "program": program}
+             for name, weight in (weights or {}).items()}
+    return {"name": "case",
+            "system": {"kind": "multiprocessor", "memory": {"latency": "100 ns"},
+                       "scheduler": scheduler},
+            "workload": {"teams": teams} if teams else
+            {"threads": p["threads"], "program": program},
+            "run": {"seed": 20261128, "horizon": "2 s", "warmup": "0.2 s"}}
+
+
+def turns(case, **other):
+    p = case["params"]
+    scheduler = {"kind": "round_robin", "quantum": seconds(p["quantum"]),
+                 "switch_cost": seconds(p["switch"]), **other}
+    return endless(case, scheduler), {"efficiency": "cores.user"}
+
+
+def turns_wrong(case):
+    """A quantum of twice the length."""
+    return turns(case, quantum=seconds(2 * case["params"]["quantum"]))
+
+
+def shares(case, kind="fair_share"):
+    names = {f"t{i}": weight for i, weight in enumerate(case["params"]["weights"])}
+    spec = endless(case, {"kind": kind, "quantum": "1 ms"}, names)
+    return spec, {f"share{i}": f"scheduler.teams.t{i}.core_share" for i in range(len(names))}
+
+
+def shares_wrong(case):
+    """All in turn."""
+    return shares(case, "round_robin")
+
+
+SCHEDULING_FAMILIES = {
+    "mg1_ps_of_a_core": ([time_shared_by_quanta, time_shared_fairly], [time_shared_wrong]),
+    "run_queues": ([run_queues_as_said], [run_queues_wrong]),
+    "round_robin": ([turns], [turns_wrong]),
+    "fair_share": ([shares], [shares_wrong]),
+}
