@@ -32,6 +32,7 @@ struct machine_parameters {
     struct part interconnect;
     struct part scheduler;               /* no kind: none */
     struct system_boot_parameters *boot; /* NULL: it is up from the start */
+    struct parameter_map storage;        /* devices: struct part */
 };
 
 /* clang-format off */
