@@ -17,7 +17,9 @@
 #include "models/network/network.h"
 #include "models/processor/scheduler.h"
 #include "models/station/discipline.h"
+#include "models/storage/blocks.h"
 #include "models/storage/device.h"
+#include "models/storage/disk_scheduling.h"
 #include "sim/base/assert.h"
 
 #include <stdio.h>
@@ -33,7 +35,8 @@ static const struct role roles[] = {
     {"network", true},  {"membership", true},   {"fencing", true},      {"quorum", true},
     {"policy", false},  {"fault", false},       {"device", true},       {"program", false},
     {"step", false},    {"scheduler", false},   {"transport", false},   {"phase", false},
-    {"pattern", false}, {"replacement", false}, {"protocol", false},    {KIND_PART, false},
+    {"pattern", false}, {"replacement", false}, {"protocol", false},    {"disk_scheduling", false},
+    {"blocks", false},  {KIND_PART, false},
 };
 
 /* A verb that a role requires of its kinds; other verbs may be NULL. */
@@ -93,6 +96,9 @@ static const struct verb verbs[] = {
     VERB("fault", fault_operations, inject),
     VERB("device", device_operations, submit),
     VERB("device", device_operations, stream_time),
+    VERB("device", device_operations, blocks),
+    VERB("disk_scheduling", disk_scheduling_operations, choose),
+    VERB("blocks", blocks_operations, next),
     VERB("scheduler", scheduler_operations, profile),
     VERB("scheduler", scheduler_operations, ready),
     VERB("scheduler", scheduler_operations, first),

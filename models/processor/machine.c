@@ -9,6 +9,13 @@ const struct parameter_use machine_is_numa[] = {
     {.path = NULL},
 };
 
+static const struct parameter device_row = {
+    .name = "device",
+    .type = PARAMETER_PART,
+    .doc = "A device, such as a disk.",
+    .role = "device",
+};
+
 TABLE(machine_table, struct machine_parameters, MACHINE_ROWS(0),
       {.name = "boot",
        .type = PARAMETER_OBJECT,
@@ -16,7 +23,15 @@ TABLE(machine_table, struct machine_parameters, MACHINE_ROWS(0),
        .doc = "How the machine boots from the start of the run on. No thread runs and no task "
               "arrives before it is up; its cores are idle, and completion times count the boot.",
        .flags = PARAMETER_OPTIONAL,
-       .of = &system_boot_table});
+       .of = &system_boot_table},
+      {.name = "storage",
+       .type = PARAMETER_MAP,
+       .offset = offsetof(struct machine_parameters, storage),
+       .doc = "Devices that keep blocks, by name, for the streams of workload.io.",
+       .flags = PARAMETER_OPTIONAL,
+       .element = &device_row,
+       .names = "device",
+       .count_least = 1});
 
 uint32_t machine_memories(const struct machine_parameters *machine)
 {

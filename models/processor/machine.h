@@ -33,6 +33,7 @@ struct machine_parameters {
     struct part scheduler;                          /* no kind: none */
     const struct run_queues_parameters *run_queues; /* NULL: one for all cores */
     struct system_boot_parameters *boot;            /* NULL: it is up from the start */
+    struct parameter_map storage;                   /* devices: struct part */
 };
 
 /* clang-format off */

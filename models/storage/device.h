@@ -22,6 +22,8 @@ struct device_operations {
     /** Time to read so many bytes one after another, where no I/O is in the way [ticks]. */
     sim_ticks (*stream_time)(const struct component *device, int64_t bytes,
                              int64_t ticks_per_second);
+    /** Blocks of IO_BLOCK_BYTES that it keeps; 0: any number, it does not look at them. */
+    uint64_t (*blocks)(const struct component *device);
 };
 
 /** A device with its verbs. */
@@ -48,6 +50,11 @@ static inline sim_ticks device_stream_time(const struct device *device, int64_t 
                                            int64_t ticks_per_second)
 {
     return device->operations->stream_time(device->component, bytes, ticks_per_second);
+}
+
+static inline uint64_t device_blocks(const struct device *device)
+{
+    return device->operations->blocks(device->component);
 }
 
 #endif

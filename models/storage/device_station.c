@@ -66,6 +66,12 @@ static sim_ticks stream_time(const struct component *device, int64_t bytes,
     return ticks_from_seconds((double)bytes / station->parameters->bandwidth, ticks_per_second);
 }
 
+static uint64_t blocks(const struct component *device)
+{
+    (void)device;
+    return 0;
+}
+
 enum { UTILIZATION, QUEUE_LENGTH, RESPONSE_TIME, THROUGHPUT };
 
 static const struct metric_row metrics[] = {
@@ -142,7 +148,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     return &station->component;
 }
 
-static const struct device_operations operations = {submit, stream_time};
+static const struct device_operations operations = {submit, stream_time, blocks};
 
 const struct kind device_station_kind = {
     .behaviour = {.on = handlers, .event_names = event_names, .event_count = 1},

@@ -28,6 +28,7 @@ struct io {
     /* Of the device that has it: */
     sim_ticks joined;  /* when it came there */
     sim_ticks started; /* when its service began */
+    uint32_t cylinder; /* a disk: of its first block */
     struct io *next;   /* behind it in a list */
 };
 

@@ -28,7 +28,13 @@ TABLE(lun_table, struct lun_parameters,
               " number of retries in multipath.conf add as many polling_interval."},
       {ROW(device), .type = PARAMETER_PART, .flags = PARAMETER_OPTIONAL | PARAMETER_SAME_PATH,
        .role = "device",
-       .doc = "The device under the unit; a station of the keys above unless given."});
+       .doc = "The device under the unit; a station of the keys above unless given."},
+      {ROW(blocks), .type = PARAMETER_PART, .flags = PARAMETER_OPTIONAL, .role = "blocks",
+       .kind = "uniform",
+       .doc = "With a device that has blocks: those that I/Os of nodes refer to; uniform over all"
+              " of it unless given."},
+      {ROW(size), .type = PARAMETER_SIZES, .preset = "\"4 KiB\"", .flags = PARAMETER_ABOVE_LEAST,
+       .doc = "With a device that has blocks: the size of an I/O of a node."});
 /* clang-format on */
 
 /* The hosts that can write: they hold the unit, run, and no reservation keeps them out. */
@@ -177,6 +183,9 @@ struct lun *lun_build(struct assembly *assembly, const struct scope *scope, cons
     component_stream(assembly, &lun->component, "preempt", &lun->preempts);
     lun->pool.arena = arena;
     build_device(assembly, scope, lun);
+    component_stream(assembly, &lun->component, "blocks", &lun->blocks.stream);
+    component_stream(assembly, &lun->component, "size", &lun->sizes);
+    blocks_start(&lun->blocks, &parameters->blocks, device_blocks(&lun->device));
     counter_init(&lun->refused, assembly->measures);
     counter_init(&lun->doubles, assembly->measures);
     level_init(&lun->doubled, assembly->measures, 0);
@@ -372,6 +381,10 @@ void lun_submit(struct run *run, struct lun *lun, uint32_t host, bool is_write, 
     io->life = lun->lives[host];
     io->process = process;
     io->argument = argument;
+    if (device_blocks(&lun->device) > 0) {
+        io->bytes = distribution_draw(&lun->parameters->size, &lun->sizes);
+        io->block = blocks_next(&lun->blocks, io->bytes);
+    }
     if (lun->paths[host] == LUN_PATH || PLANTED("an I/O goes without a path")) {
         lun_send(run, lun, io);
     } else {

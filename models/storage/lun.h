@@ -24,12 +24,15 @@
  * a path is back. Or they fail (EIO), and so do those that follow. Rights, which the unit keeps,
  * stay.
  *
+ * Hosts ask for no blocks in particular: where the device has blocks (a disk), the unit draws them.
+ *
  * I/Os go to the unit's device, which has the unit's path: its metrics are the unit's. The I/O
  * that a host had submitted when it went down is completed, and the port is not told.
  */
 #ifndef MODELS_STORAGE_LUN_H
 #define MODELS_STORAGE_LUN_H
 
+#include "models/storage/blocks.h"
 #include "models/storage/device_station.h"
 #include "sim/base/bit_set.h"
 #include "sim/measure/timeline.h"
@@ -40,6 +43,8 @@ enum no_path_retry { NO_PATH_FAIL, NO_PATH_QUEUE };
 struct lun_parameters {
     struct device_station_parameters station; /* the device where no other is named */
     struct part device;                       /* no kind: see above */
+    struct part blocks;                       /* no kind: uniform over the device */
+    struct distribution size;                 /* of an I/O, where the device has blocks */
     struct distribution preempt;              /* taking over the reservation */
     bool persistent_reservations;
     int no_path_retry; /* enum no_path_retry */

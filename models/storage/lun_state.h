@@ -30,7 +30,8 @@ struct lun {
                                   that they failed */
     enum lun_path *paths;      /* of each host */
     uint64_t *writes_pathless; /* of each host, before it lost its last path */
-    struct stream preempts;
+    struct blocks blocks;      /* of its I/Os, where the device has blocks */
+    struct stream preempts, sizes;
     struct counter refused;
     struct counter doubles; /* times that a second writer came */
     struct level doubled;   /* 1 while there are two writers or more */

@@ -11,6 +11,13 @@ static const struct parameter team_row = {
     .of = &team_table,
 };
 
+static const struct parameter io_row = {
+    .name = "stream",
+    .type = PARAMETER_OBJECT,
+    .doc = "A stream of I/Os to a device.",
+    .of = &io_stream_table,
+};
+
 static TABLE(
     workload_table, struct multiprocessor_workload, TEAM_ROWS(WORKLOAD(team)),
     {.name = "program",
@@ -34,7 +41,15 @@ static TABLE(
      .offset = WORKLOAD(tasks),
      .doc = "Tasks that arrive at the cores, compute and leave.",
      .flags = PARAMETER_OPTIONAL,
-     .of = &tasks_table});
+     .of = &tasks_table},
+    {.name = "io",
+     .type = PARAMETER_MAP,
+     .offset = WORKLOAD(io),
+     .doc = "Streams of I/Os to the devices of system.storage, by name.",
+     .flags = PARAMETER_OPTIONAL,
+     .element = &io_row,
+     .names = "stream",
+     .count_least = 1});
 
 static TABLE(parameters_table, struct multiprocessor_parameters,
              {.name = "system",
@@ -125,6 +140,19 @@ static void build_boot(struct assembly *assembly, const struct scope *scope,
     }
 }
 
+/* Where nothing else goes on the run ends with the last trace of I/Os. */
+static void build_io(struct assembly *assembly, const struct scope *spec, const struct scope *scope,
+                     struct multiprocessor *system)
+{
+    struct scope workload = scope_section(spec, "workload");
+    struct io_streams_parameters given = multiprocessor_io(system->parameters);
+    system->io = io_streams_build(assembly, scope, &workload, &given);
+    if (system->io != NULL) {
+        system->io->ends_the_run =
+            system->tasks == NULL && multiprocessor_threads(system->parameters) == 0;
+    }
+}
+
 static struct component *build(struct assembly *assembly, const struct scope *spec,
                                const void *from, const void *environment)
 {
@@ -147,6 +175,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
     system->latency_mean = local_latency(assembly, parameters->system);
     machine_add(assembly, system->machine,
                 system->tasks == NULL ? NULL : &system->tasks->component);
+    build_io(assembly, spec, &scope, system);
     build_boot(assembly, &scope, system);
     return &system->component;
 }
@@ -154,7 +183,10 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
 static const struct level *signal(const struct component *system)
 {
     const struct multiprocessor *machine = (const struct multiprocessor *)system;
-    return machine->tasks != NULL ? &machine->tasks->number : &machine->processors->in_flight;
+    bool is_io_alone = machine->io != NULL && multiprocessor_threads(machine->parameters) == 0;
+    return machine->tasks != NULL ? &machine->tasks->number
+           : is_io_alone          ? &machine->io->number
+                                  : &machine->processors->in_flight;
 }
 
 /* Each core has been idle for as long as the machine was not up. */

@@ -15,6 +15,7 @@
 #ifndef MODELS_SYSTEMS_MULTIPROCESSOR_H
 #define MODELS_SYSTEMS_MULTIPROCESSOR_H
 
+#include "models/io/io_stream.h"
 #include "models/processor/machine.h"
 #include "models/processor/tasks.h"
 
@@ -23,6 +24,7 @@ struct multiprocessor_workload {
     struct team_parameters team;    /* its program has no kind: no threads, or those of `teams` */
     struct parameter_map teams;     /* of struct team_parameters */
     struct tasks_parameters *tasks; /* NULL: none */
+    struct parameter_map io;        /* of struct io_stream_parameters */
 };
 
 struct multiprocessor_parameters {
@@ -37,6 +39,7 @@ struct multiprocessor {
     struct machine *machine;
     struct processors *processors; /* of the machine */
     struct tasks *tasks;           /* NULL: none */
+    struct io_streams *io;         /* NULL: no devices */
     struct boot *boot;             /* NULL: the machine is up from the start */
     double latency_mean;           /* of a local reference that meets no other [ticks] */
 };
@@ -54,6 +57,13 @@ multiprocessor_teams(const struct multiprocessor_workload *workload)
     }
     return (struct machine_threads){.teams = &workload->team,
                                     .count = workload->team.program.kind != NULL};
+}
+
+/** The devices of a system and the streams of I/Os of its workload. */
+static inline struct io_streams_parameters
+multiprocessor_io(const struct multiprocessor_parameters *parameters)
+{
+    return (struct io_streams_parameters){&parameters->system->storage, &parameters->workload->io};
 }
 
 /** Threads that run a program; 0 without one. */

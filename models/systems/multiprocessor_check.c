@@ -98,7 +98,8 @@ static void check_teams(const struct multiprocessor_parameters *parameters,
     struct machine_threads threads = multiprocessor_teams(given);
     bool has_team =
         given->team.threads > 0 || given->team.nodes.count > 0 || given->team.cores.count > 0;
-    if (threads.count == 0 && (given->tasks == NULL || has_team)) {
+    bool has_others = given->tasks != NULL || given->io.count > 0;
+    if (threads.count == 0 && (!has_others || has_team)) {
         scope_complain(workload, NULL, context->complaints,
                        "\"program\" is missing: what each thread does");
     }
@@ -178,4 +179,6 @@ void multiprocessor_check(const void *from, const struct scope *spec,
         machine_pages_check(system, &threads, &workload, complaints);
     }
     check_boot(system, &machine, context);
+    struct io_streams_parameters io = multiprocessor_io(parameters);
+    io_streams_check(&io, &machine, &workload, context);
 }

@@ -3,7 +3,7 @@
 
 Measures the start of a bare `--version` beside /bin/true, a sweep with two workers beside one, what
 a cached run costs, customers a second through the full queueing model, and what a line costs over 56
-links and over 65,280.
+links and over 65,280, and requests a second of a disk.
 
     program_speed.py --coupling PROGRAM [--rounds N]
 """
@@ -103,6 +103,39 @@ def links(coupling, folder, rounds):
                nanoseconds_per_reference=1e9 * taken / (60e-6 * a_second))
 
 
+def disk(horizon, scheduling, population):
+    """A disk of three zones with a buffer, under random reads and writes."""
+    zones = [{"cylinders": 3000, "sectors_per_track": sectors, "track_skew": sectors // 8,
+              "cylinder_skew": sectors // 5} for sectors in (360, 300, 240)]
+    return {"name": "speed",
+            "system": {"kind": "multiprocessor", "memory": {"latency": "100 ns"},
+                       "storage": {"disk": {"kind": "disk", "zones": zones, "scheduling": scheduling,
+                                            "seek": {"base": "1 ms", "per_root": "120 us"},
+                                            "bus_bandwidth": "40 MB/s", "buffer": {"segments": 8}}}},
+            "workload": {"io": {"random": {"device": "disk", "population": population,
+                                           "write_share": 0.3}}},
+            "run": {"horizon": f"{horizon} s", "warmup": "1 s", "replications": 1}}
+
+
+def disks(coupling, folder, rounds):
+    """The longer run less the shorter one."""
+    for scheduling, population in (("fcfs", 1), ("look", 32), ("satf", 32)):
+        times, done = {}, {}
+        for horizon in (1000, 20000):
+            spec = folder / f"disk-{scheduling}-{horizon}.json"
+            spec.write_text(json.dumps(disk(horizon, scheduling, population)))
+            times[horizon] = []
+            for number in range(rounds):
+                out = folder / f"disk-{scheduling}-{horizon}-{number}"
+                times[horizon].append(seconds([coupling, "run", str(spec), "-o", str(out), "-j",
+                                               "1", "--progress", "never"]))
+            metrics = json.loads((out / "results.json").read_text())["points"][0]["metrics"]
+            done[horizon] = metrics["io.random.throughput"]["mean"] * horizon
+        taken = statistics.median(times[20000]) - statistics.median(times[1000])
+        report(f"disk, {scheduling}, {population} open", requests=done[20000] - done[1000],
+               requests_per_second=(done[20000] - done[1000]) / taken)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--coupling", required=True)
@@ -113,6 +146,7 @@ def main():
         sweep(options.coupling, pathlib.Path(folder), options.rounds)
         full_model(options.coupling, pathlib.Path(folder), options.rounds)
         links(options.coupling, pathlib.Path(folder), options.rounds)
+        disks(options.coupling, pathlib.Path(folder), options.rounds)
 
 
 if __name__ == "__main__":

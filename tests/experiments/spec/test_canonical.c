@@ -309,61 +309,53 @@ Test(canonical, what_the_model_does_not_look_at_is_left_out)
     "{'arrivals': '100 ms', 'route': {'start': 's', 's': 'done'}}}}, 'run': {'horizon': '1 s', "   \
     "'warmup': '0 s'}}"
 
-/* The same of a row of a station that polls. */
-static const struct polled_case {
-    const char *row;
-    bool is_used;
-    const char *polling[2];
-} polled_cases[] = {
-    {"limit", false, {"'policy': 'gated'", "'policy': 'gated', 'limit': 2"}},
-    {"limit", true, {"'policy': 'limited'", "'policy': 'limited', 'limit': 2"}},
-};
-
-enum { POLLED_CASES = sizeof polled_cases / sizeof *polled_cases };
-
-Test(canonical, what_a_server_that_polls_does_not_look_at_is_left_out)
-{
-    for (size_t i = 0; i < POLLED_CASES; i++) {
-        const struct polled_case *at = &polled_cases[i];
-        char texts[2][1024];
-        for (size_t k = 0; k < 2; k++) {
-            snprintf(texts[k], sizeof texts[k], POLLED, at->polling[k]);
-        }
-        cr_expect_eq(is_same_canonical(texts[0], texts[1]), !at->is_used, "%s", texts[1]);
-        cr_expect_eq(is_same_record(texts[0], texts[1]), !at->is_used, "%s", texts[1]);
-    }
-}
-
 #define BOOTED                                                                                     \
     "{'name': 'b', 'system': {'kind': 'multiprocessor', 'memory': {'latency': '90 ns'}, 'boot': "  \
     "{'phases': [{'kind': 'rom', 'name': 'flash', 'size': '64 kB', 'bandwidth': '50 MB/s', "       \
     "'latency': '1 us', %s}]}}, 'workload': {'program': {'kind': 'steps', 'steps': [{'kind': "     \
     "'compute', 'time': '1 us'}]}}, 'run': {'horizon': '1 s', 'transient': true}}"
 
-/* The same of a row of a phase of a boot. */
-static const struct booted_case {
-    const char *row;
+#define STREAMED                                                                                   \
+    "{'name': 'i', 'system': {'kind': 'multiprocessor', 'memory': {'latency': '90 ns'}, "          \
+    "'storage': {'d': {'kind': 'station'}}}, 'workload': {'io': {'s': {'device': 'd', %s}}}, "     \
+    "'run': {'horizon': '1 s', 'warmup': '0 s'}}"
+
+/* The same of rows of parts that are not in the spec above. */
+static const struct part_case {
+    const char *spec, *row;
     bool is_used;
-    const char *rom[2];
-} booted_cases[] = {
-    {"memory_latency",
+    const char *part[2];
+} part_cases[] = {
+    {POLLED, "limit", false, {"'policy': 'gated'", "'policy': 'gated', 'limit': 2"}},
+    {POLLED, "limit", true, {"'policy': 'limited'", "'policy': 'limited', 'limit': 2"}},
+    {BOOTED,
+     "memory_latency",
      false,
      {"'access': 'in_place'", "'access': 'in_place', 'memory_latency': '90 ns'"}},
-    {"memory_latency",
+    {BOOTED,
+     "memory_latency",
      true,
      {"'access': 'shadowed'", "'access': 'shadowed', 'memory_latency': '90 ns'"}},
+    {STREAMED, "think", false, {"'arrivals': '9 ms'", "'arrivals': '9 ms', 'think': '3 ms'"}},
+    {STREAMED, "think", true, {"'population': 2", "'population': 2, 'think': '3 ms'"}},
 };
 
-enum { BOOTED_CASES = sizeof booted_cases / sizeof *booted_cases };
+enum { PART_CASES = sizeof part_cases / sizeof *part_cases };
 
-Test(canonical, what_a_boot_does_not_look_at_is_left_out)
+/* A spec with the members of the part. */
+static void put_part(char *text, size_t bytes, const struct part_case *at, size_t which)
 {
-    for (size_t i = 0; i < BOOTED_CASES; i++) {
-        const struct booted_case *at = &booted_cases[i];
+    const char *gap = strstr(at->spec, "%s");
+    snprintf(text, bytes, "%.*s%s%s", (int)(gap - at->spec), at->spec, at->part[which], gap + 2);
+}
+
+Test(canonical, what_a_part_does_not_look_at_is_left_out)
+{
+    for (size_t i = 0; i < PART_CASES; i++) {
+        const struct part_case *at = &part_cases[i];
         char texts[2][1024];
-        for (size_t k = 0; k < 2; k++) {
-            snprintf(texts[k], sizeof texts[k], BOOTED, at->rom[k]);
-        }
+        put_part(texts[0], sizeof texts[0], at, 0);
+        put_part(texts[1], sizeof texts[1], at, 1);
         cr_expect_eq(is_same_canonical(texts[0], texts[1]), !at->is_used, "%s", texts[1]);
         cr_expect_eq(is_same_record(texts[0], texts[1]), !at->is_used, "%s", texts[1]);
     }
@@ -464,11 +456,8 @@ static void expect_cases(const struct row_visit *visit, void *context)
     for (size_t i = 0; i < USE_CASES; i++) {
         found[use_cases[i].is_used] += strcmp(use_cases[i].row, visit->row->name) == 0 ? 1 : 0;
     }
-    for (size_t i = 0; i < POLLED_CASES; i++) {
-        found[polled_cases[i].is_used] += strcmp(polled_cases[i].row, visit->row->name) == 0;
-    }
-    for (size_t i = 0; i < BOOTED_CASES; i++) {
-        found[booted_cases[i].is_used] += strcmp(booted_cases[i].row, visit->row->name) == 0;
+    for (size_t i = 0; i < PART_CASES; i++) {
+        found[part_cases[i].is_used] += strcmp(part_cases[i].row, visit->row->name) == 0;
     }
     for (size_t i = 0; i < QUEUED_CASES; i++) {
         found[queued_cases[i].is_used] += strcmp(queued_cases[i].row, visit->row->name) == 0;

@@ -2,6 +2,7 @@
 #include "models/storage/lun_state.h"
 
 #include "tests/models/places.h"
+#include "tests/models/storage/disk_fixture.h"
 #include "tests/models/storage/lun_fixture.h"
 
 /* Without a path an I/O waits, and so does one that is at the device, which is done once more: two
@@ -107,4 +108,32 @@ Test(lun_io, a_host_without_a_path_that_does_io_is_noticed)
                            run_error(scene.run)->text);
         scene_end(&scene);
     }
+}
+
+/* A disk under a unit serves what it serves a stream of a machine: the same I/Os, tick by tick. */
+Test(lun_io, a_disk_serves_a_unit_as_it_serves_a_machine)
+{
+    struct disk_bench bench;
+    disk_bench_init(&bench);
+    struct scene scene = scene_default();
+    scene.parameters.device = (struct part){&device_disk_kind, &bench.parameters};
+    struct blocks_parameters region = {.first = 7000, .alignment = IO_BLOCK_BYTES};
+    scene.parameters.blocks = (struct part){&blocks_sequential_kind, &region};
+    scene.parameters.size = distribution_constant(150 * IO_BLOCK_BYTES);
+    disk_bench_start(&bench);
+    scene_start(&scene);
+    for (uint64_t i = 0; i < 5; i++) {
+        lun_submit(scene.run, scene.lun, ALPHA, false, 0, i);
+        disk_bench_submit(&bench, 7000 + 150 * i, 150, false);
+    }
+    run_until(scene.run, SECOND);
+    run_until(bench.run, SECOND);
+    cr_assert_eq(scene.told_count, 5);
+    cr_assert_eq(bench.completed, 5);
+    for (unsigned i = 0; i < 5; i++) {
+        cr_expect_eq(scene.told[i].at, bench.at[i]);
+    }
+    cr_expect_gt(bench.at[4], 5 * 15 * MS);
+    scene_end(&scene);
+    run_destroy(bench.run);
 }

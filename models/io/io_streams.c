@@ -1,0 +1,112 @@
+/* The devices of a machine, and the streams of I/Os to them. */
+#include "models/invariants.h"
+#include "models/io/io_stream.h"
+
+#include <string.h>
+
+/* The number of a device; the count of all where there is none of the name. */
+static uint32_t device_of(const struct parameter_map *devices, const char *name)
+{
+    uint32_t number = 0;
+    while (number < devices->count && strcmp(devices->names[number], name) != 0) {
+        number++;
+    }
+    return number;
+}
+
+static void build_stream(struct assembly *assembly, struct io_streams *all, uint32_t number,
+                         const struct io_streams_parameters *given, const struct scope *scope)
+{
+    struct io_stream *stream = &all->each[number];
+    const struct io_stream_parameters *parameters = given->streams->elements;
+    stream->component = (struct component){&io_stream_kind.behaviour, scope->path};
+    stream->parameters = &parameters[number];
+    stream->all = all;
+    stream->number = number;
+    stream->device = &all->devices[device_of(given->devices, stream->parameters->device)];
+    stream->pool.arena = assembly->arena;
+    stream->completed = -1;
+    component_stream(assembly, &stream->component, "timing", &stream->timing);
+    component_stream(assembly, &stream->component, "size", &stream->sizing);
+    component_stream(assembly, &stream->component, "write", &stream->writing);
+    component_stream(assembly, &stream->component, "blocks", &stream->blocks.stream);
+    blocks_start(&stream->blocks, &stream->parameters->blocks, device_blocks(stream->device));
+    ledger_init(&stream->ledger, assembly->measures,
+                LEDGER_PRESENT | LEDGER_DONE | LEDGER_PERCENTILES);
+    tally_init(&stream->reads, assembly->measures, true);
+    tally_init(&stream->writes, assembly->measures, true);
+    counter_init(&stream->bytes_read, assembly->measures);
+    counter_init(&stream->bytes_written, assembly->measures);
+    assembly_add(assembly, &stream->component);
+}
+
+struct io_streams *io_streams_build(struct assembly *assembly, const struct scope *system,
+                                    const struct scope *workload,
+                                    const struct io_streams_parameters *parameters)
+{
+    const struct parameter_map *devices = parameters->devices;
+    if (devices->count == 0) {
+        return NULL;
+    }
+    struct io_streams *all = ARENA_NEW(assembly->arena, struct io_streams);
+    const struct part *parts = devices->elements;
+    struct scope storage = scope_child(system, "storage");
+    all->devices = ARENA_ARRAY(assembly->arena, struct device, devices->count);
+    for (size_t i = 0; i < devices->count; i++) {
+        struct scope scope = scope_child(&storage, devices->names[i]);
+        all->devices[i] =
+            device_build(assembly, &scope, &parts[i], (struct io_port){all, io_streams_take});
+    }
+    all->count = (uint32_t)parameters->streams->count;
+    all->unended = all->count;
+    all->each = ARENA_ARRAY(assembly->arena, struct io_stream, all->count > 0 ? all->count : 1);
+    level_init(&all->number, assembly->measures, 0);
+    struct scope io = scope_child(workload, "io");
+    for (uint32_t i = 0; i < all->count; i++) {
+        struct scope scope = scope_child(&io, parameters->streams->names[i]);
+        build_stream(assembly, all, i, parameters, &scope);
+    }
+    return all;
+}
+
+/* A trace of I/Os is looked at from its start to its end. */
+static void check_stream(const struct io_stream_parameters *stream,
+                         const struct parameter_map *devices, const struct scope *scope,
+                         const struct check_context *context)
+{
+    int ways = (stream->arrivals.family != DISTRIBUTION_NONE) + (stream->population > 0) +
+               (stream->trace != NULL);
+    if (ways != 1) {
+        scope_complain(scope, NULL, context->complaints,
+                       "%s: a stream has either \"arrivals\", or a \"population\", or a \"trace\"",
+                       ways == 0 ? "says not when I/Os are issued"
+                                 : "says twice when I/Os are "
+                                   "issued");
+    }
+    if (device_of(devices, stream->device) == devices->count) {
+        scope_complain(scope, "device", context->complaints,
+                       "\"%s\" is no device of system.storage", stream->device);
+    }
+    if (stream->trace != NULL && !context->transient) {
+        scope_complain(scope, "trace", context->complaints,
+                       "comes to an end, so that there is no steady state: \"run\": "
+                       "{\"transient\": true} looks at all of it");
+    }
+}
+
+void io_streams_check(const struct io_streams_parameters *parameters, const struct scope *system,
+                      const struct scope *workload, const struct check_context *context)
+{
+    struct scope storage = scope_child(system, "storage");
+    const struct part *devices = parameters->devices->elements;
+    for (size_t i = 0; i < parameters->devices->count; i++) {
+        struct scope scope = scope_child(&storage, parameters->devices->names[i]);
+        kind_check(devices[i].kind, devices[i].parameters, &scope, context);
+    }
+    struct scope io = scope_child(workload, "io");
+    const struct io_stream_parameters *streams = parameters->streams->elements;
+    for (size_t i = 0; i < parameters->streams->count; i++) {
+        struct scope scope = scope_child(&io, parameters->streams->names[i]);
+        check_stream(&streams[i], parameters->devices, &scope, context);
+    }
+}

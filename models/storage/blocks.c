@@ -1,0 +1,14 @@
+#include "models/storage/blocks.h"
+
+void blocks_start(struct blocks *blocks, const struct part *part, uint64_t device)
+{
+    static const struct blocks_parameters all = {.alignment = IO_BLOCK_BYTES};
+    const struct blocks_parameters *given = part->kind != NULL ? part->parameters : &all;
+    uint64_t first = (uint64_t)given->first;
+    uint64_t rest = device > first ? device - first : 0;
+    blocks->kind = part->kind != NULL ? part->kind : &blocks_uniform_kind;
+    blocks->first = first;
+    blocks->count = given->count > 0 ? (uint64_t)given->count : rest;
+    blocks->alignment = (uint64_t)given->alignment / IO_BLOCK_BYTES;
+    blocks->at = 0;
+}
