@@ -190,34 +190,9 @@ void caches_return(struct run *run, void *caches, struct reference *reference);
 void caches_leave(struct run *run, struct caches *caches, uint32_t core,
                   const struct cache_leavers *leavers);
 
-/** A line goes from one place to another (line_values.h). */
-static inline void caches_move_value(struct caches *caches, uint64_t line, uint32_t from,
-                                     uint32_t to)
-{
-    if (__builtin_expect(caches->values != NULL, 0)) {
-        line_values_move(caches->values, line, from, to);
-    }
-}
-
 /** An access at the run's time takes effect, or does so when a line is served that is on its way.
  *  @param use  but for what is known of that line @param reference  REFERENCE_NONE: a hit */
 void caches_use_value(struct caches *caches, const struct line_use *use, uint32_t reference);
-
-/** Accesses take effect that wait for a reference; loads alone where its core may not write. */
-static inline void caches_serve_value(struct caches *caches, uint32_t reference, bool may_write)
-{
-    if (__builtin_expect(caches->values != NULL, 0)) {
-        line_values_serve(caches->values, reference, may_write);
-    }
-}
-
-/** Stores that wait for a reference wait for another one. */
-static inline void caches_pass_value(struct caches *caches, uint32_t from, uint32_t to)
-{
-    if (__builtin_expect(caches->values != NULL, 0)) {
-        line_values_pass(caches->values, from, to);
-    }
-}
 
 /** An access finds a line on its way. */
 static inline void caches_join_miss(struct caches *caches, uint32_t reference, sim_ticks now)

@@ -50,8 +50,8 @@ struct processors_options {
     struct numa_nodes nodes; /* with the cores of each processor */
     uint32_t threads;
     uint32_t threadless; /* references of no thread that may be in flight at once */
-    bool are_workers; /* threads execute jobs, one at a time, and are idle without one */
-    bool boots;       /* threads begin with processors_begin, not with the run */
+    bool are_workers;    /* threads execute jobs, one at a time, and are idle without one */
+    bool boots;          /* threads begin with processors_begin, not with the run */
 };
 
 /** The listener to the workers of a machine. */

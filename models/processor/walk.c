@@ -228,9 +228,9 @@ static void pass_store(struct caches *caches, const struct cache_miss *read, uin
 {
     struct cache_miss *miss = &caches->misses[coming];
     join_store(&caches->cores[read->core], miss);
-    caches_pass_value(caches, reference, coming);
+    line_values_pass(caches->values, reference, coming);
     if (miss->is_served && !miss->owes_write) {
-        caches_serve_value(caches, coming, true);
+        line_values_serve(caches->values, coming, true);
     }
 }
 
@@ -249,7 +249,7 @@ static void make_write(struct run *run, struct processors *all, struct program_t
     enum core_answer answer =
         core_caches_use(&caches->cores[read->core], read->line, ACCESS_WRITE, &latency, &leavers);
     if (answer == CORE_HITS) {
-        caches_serve_value(caches, reference, true);
+        line_values_serve(caches->values, reference, true);
     }
     caches_leave(run, caches, read->core, &leavers);
     if (answer != CORE_HITS) {
@@ -261,7 +261,7 @@ static void make_write(struct run *run, struct processors *all, struct program_t
                                  .writes = true,
                                  .is_upgrade = answer == CORE_NEEDS_OWNERSHIP,
                              });
-        caches_pass_value(caches, reference, asked);
+        line_values_pass(caches->values, reference, asked);
     }
 }
 
