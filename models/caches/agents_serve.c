@@ -44,7 +44,9 @@ static void grant(struct caches *caches, struct cache_miss *miss, enum line_stat
         struct cache_leavers leavers = {0};
         miss->is_lost = false;
         core->lost--;
-        core_caches_bring(core, miss->line, (enum access_kind)miss->kind, &leavers);
+        enum access_kind kind = (enum access_kind)miss->kind;
+        core_caches_bring(miss->is_prefetch ? core->prefetched : core->first[core_way_of(kind)],
+                          miss->line, kind, &leavers);
         agents_leave(caches, miss->core, &leavers);
     }
     if (!core_caches_grant(core, miss->line, state)) {

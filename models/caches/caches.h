@@ -23,6 +23,7 @@
 #include "models/caches/coherence.h"
 #include "models/caches/core_caches.h"
 #include "models/caches/line_values.h"
+#include "models/caches/prefetches.h"
 #include "models/caches/write_backs.h"
 #include "models/machine/distance.h"
 #include "models/machine/reference.h"
@@ -37,13 +38,15 @@ struct cache_miss {
     uint64_t line;
     uint32_t core;
     uint32_t next;       /* of those of its core; REFERENCE_NONE: the last */
+    sim_ticks asked;     /* its thread has waited since then; a prefetch was issued before */
     uint32_t joined;     /* accesses that found it on its way */
     sim_ticks joined_at; /* the sum of their times */
     sim_ticks replies;   /* all agents that are asked have replied by then */
     uint8_t kind;        /* enum access_kind */
     bool writes;
-    bool is_upgrade; /* the core has the line, and asks for leave to write it */
-    bool owes_write; /* a write has found it on its way, and is made when it comes */
+    bool is_upgrade;  /* the core has the line, and asks for leave to write it */
+    bool owes_write;  /* a write has found it on its way, and is made when it comes */
+    bool is_prefetch; /* no access waits for the line so far */
     bool is_served;
     bool is_lost; /* it was here, and is gone before it came */
 };
@@ -86,6 +89,7 @@ struct caches_mark {
     struct coherence_counts coherence; /* of agents */
     struct coherence_counts within;    /* of cores of one processor */
     struct cachegrind_counts cachegrind[CACHEGRIND_SIDES];
+    struct prefetches_counts prefetches;
     uint64_t tlb_references, tlb_misses;
     uint64_t accesses;
     uint64_t access_ticks; /* from accesses to their answers */
@@ -128,7 +132,8 @@ struct caches {
     struct reference_port back; /* takes what is answered without memory */
     struct reference_port done; /* takes what memory is done with */
     struct write_backs write_backs;
-    struct line_values *values; /* of lines; NULL: without --check, and until the first miss */
+    struct prefetches *prefetches; /* NULL: none */
+    struct line_values *values;    /* of lines; NULL: without --check, and until the first miss */
     struct cache_home_port homes;
     struct cache_place_port has_place;
 };

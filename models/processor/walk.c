@@ -119,6 +119,17 @@ bool walk_take(struct run *run, struct processors *all, struct walk *walk, uint3
     return awaits;
 }
 
+void walk_take_prefetch(struct run *run, struct processors *all, struct reference *reference)
+{
+    uint32_t index = reference_index(&all->pool, reference);
+    struct cache_miss miss = all->caches->misses[index];
+    caches_arrive(all->caches, reference, run_now(run));
+    prefetches_end(all->caches->prefetches, miss.core, miss.line);
+    all->pool.threadless--;
+    reference_release(&all->pool, reference);
+    wake(run, all, take_woken(all, miss.core, index));
+}
+
 /* --- The accesses of a thread --- */
 
 /* The next access, which is due. @return false: there is none */

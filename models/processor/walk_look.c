@@ -1,5 +1,7 @@
 #include "models/processor/walk_look.h"
 
+#include "models/processor/walk_prefetch.h"
+
 /* Asks for a line. @return the reference */
 static uint32_t ask(struct run *run, struct processors *all, struct program_thread *thread,
                     const struct cache_miss *miss)
@@ -52,24 +54,54 @@ static void use_value(struct caches *caches, const struct walk *walk, uint64_t l
                      reference);
 }
 
-/* A line that is on its way to the core already. */
-static enum look join(struct run *run, struct processors *all, struct walk *walk, uint64_t line,
-                      enum access_kind kind, uint32_t reference)
+/* Whether a thread has as many lines in flight as it may, or its core's write buffer is full. */
+static bool is_full(const struct caches *caches, const struct program_thread *thread)
 {
+    return thread->in_flight >= thread->walk->program->outstanding ||
+           write_backs_are_full(&caches->write_backs, thread->walk->core);
+}
+
+/* A line that is on its way to the core already. */
+static enum look join(struct run *run, struct processors *all, struct program_thread *thread,
+                      uint64_t line, enum access_kind kind, uint32_t reference)
+{
+    struct walk *walk = thread->walk;
     struct caches *caches = all->caches;
     struct cache_miss *miss = &caches->misses[reference];
-    bool is_own = all->pool.entries[reference].thread == walk->thread->thread.number;
-    if (!is_own) {
+    bool is_prefetch = miss->is_prefetch;
+    if (is_prefetch && is_full(caches, thread)) {
+        walk->awaits = WALK_ANY;
+        return LOOK_STALLS;
+    }
+    if (is_prefetch) {
+        walk_take_over(run, all, thread, reference);
+    } else if (all->pool.entries[reference].thread != thread->thread.number) {
         walk->awaits = reference;
         return LOOK_STALLS;
+    } else {
+        caches_join_miss(caches, reference, run_now(run));
     }
     if (access_kind_writes(kind)) {
         join_store(&caches->cores[walk->core], miss);
     }
-    caches_join_miss(caches, reference, run_now(run));
     use_value(caches, walk, line, kind, reference);
     walk->last = reference;
+    if (is_prefetch) {
+        walk_prefetch(run, all, thread, line);
+    }
     return LOOK_ON_ITS_WAY;
+}
+
+/* The prefetcher sees a line that an access has asked for. @param is_unforeseen  it was no
+ * prefetched line that the core may not write */
+static void see_miss(struct run *run, struct processors *all, struct program_thread *thread,
+                     uint64_t line, bool is_unforeseen)
+{
+    struct prefetches *prefetches = all->caches->prefetches;
+    if (prefetches != NULL) {
+        prefetches->counts.misses += is_unforeseen;
+        walk_prefetch(run, all, thread, line);
+    }
 }
 
 /* Looks up a line at the run's time. */
@@ -83,21 +115,23 @@ static enum look look_now(struct run *run, struct processors *all, struct progra
     bool is_marked = core_caches_is_marked(core, line);
     uint32_t coming = is_marked ? caches_find(caches, walk->core, line) : REFERENCE_NONE;
     if (coming != REFERENCE_NONE && (!caches->misses[coming].is_upgrade || writes)) {
-        return join(run, all, walk, line, kind, coming);
+        return join(run, all, thread, line, kind, coming);
     }
-    bool is_full = thread->in_flight >= walk->program->outstanding ||
-                   write_backs_are_full(&caches->write_backs, walk->core);
-    if (is_full && !core_caches_has(core, line, kind)) {
+    if (!core_caches_has(core, line, kind) && is_full(caches, thread)) {
         walk->awaits = WALK_ANY;
         return LOOK_STALLS;
     }
     struct cache_leavers leavers;
     enum core_answer answer = core_caches_use(core, line, kind, latency, &leavers);
+    bool is_first = prefetches_use(caches->prefetches, walk->core, line);
     if (answer == CORE_HITS) {
         use_value(caches, walk, line, kind, REFERENCE_NONE);
     }
     caches_leave(run, caches, walk->core, &leavers);
     if (answer == CORE_HITS) {
+        if (is_first) {
+            walk_prefetch(run, all, thread, line);
+        }
         return LOOK_ANSWERED;
     }
     walk->last = ask(run, all, thread,
@@ -109,6 +143,9 @@ static enum look look_now(struct run *run, struct processors *all, struct progra
                          .is_upgrade = answer == CORE_NEEDS_OWNERSHIP,
                      });
     use_value(caches, walk, line, kind, walk->last);
+    if (is_first || (answer == CORE_MISSES && kind != ACCESS_FETCH)) {
+        see_miss(run, all, thread, line, !is_first);
+    }
     return LOOK_ON_ITS_WAY;
 }
 
