@@ -1,6 +1,7 @@
 /* Checks of kinds: a mistake in a table is found at the start, not in the run that meets it. */
 #include "models/kinds.h"
 
+#include "models/caches/prefetcher.h"
 #include "models/caches/replacement.h"
 #include "models/cluster/faults/fault.h"
 #include "models/cluster/fencing/fencing.h"
@@ -36,7 +37,7 @@ static const struct role roles[] = {
     {"policy", false},  {"fault", false},       {"device", true},       {"program", false},
     {"step", false},    {"scheduler", false},   {"transport", false},   {"phase", false},
     {"pattern", false}, {"replacement", false}, {"protocol", false},    {"disk_scheduling", false},
-    {"blocks", false},  {KIND_PART, false},
+    {"blocks", false},  {"prefetcher", false},  {KIND_PART, false},
 };
 
 /* A verb that a role requires of its kinds; other verbs may be NULL. */
@@ -113,6 +114,8 @@ static const struct verb verbs[] = {
     VERB("pattern", pattern_operations, begin),
     VERB("pattern", pattern_operations, next),
     VERB("replacement", replacement_operations, victim),
+    VERB("prefetcher", prefetcher_operations, make),
+    VERB("prefetcher", prefetcher_operations, see),
 };
 
 /* An operation that a kind may lack, and the one that it needs beside it. */

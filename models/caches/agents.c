@@ -78,6 +78,7 @@ void agents_end_announcement(struct caches *caches, uint64_t line)
 
 void agents_lose_misses(struct caches *caches, uint32_t core, uint64_t line)
 {
+    prefetches_lose(caches->prefetches, core, line);
     uint32_t index = caches->first_miss[core];
     for (; index != REFERENCE_NONE; index = caches->misses[index].next) {
         struct cache_miss *miss = &caches->misses[index];

@@ -67,8 +67,8 @@ bool agents_cores_have(const struct caches *caches, uint32_t processor, uint64_t
 void agents_announce(struct caches *caches, uint64_t line);
 void agents_end_announcement(struct caches *caches, uint64_t line);
 
-/** A line that is on its way to a core is not kept there any more: a request to read it may have
- *  met one to write it. */
+/** A line is not in a core any more, nor kept there when it comes, where it is on its way: a
+ * request to read it may have met one to write it. */
 void agents_lose_misses(struct caches *caches, uint32_t core, uint64_t line);
 
 /** A core has a line no more: all that brings the line comes too late for it to be kept. */

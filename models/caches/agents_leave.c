@@ -48,8 +48,8 @@ static enum line_state take_from_cores(struct caches *caches, uint32_t processor
         enum line_state state = state_of_core(caches, shared->first_core + core, line);
         highest = state > highest ? state : highest;
         if (line_is_dirty(state)) {
-            caches_move_value(caches, line, shared->first_core + core,
-                              agents_place(caches, processor));
+            line_values_move(caches->values, line, shared->first_core + core,
+                             agents_place(caches, processor));
         }
         change_core(caches, shared->first_core + core, line, LINE_INVALID);
         coherence_leave(&shared->within, core, line, LINE_SHARED);
@@ -127,7 +127,7 @@ static void move_to_shared(struct caches *caches, uint32_t core, uint64_t line,
     bool is_kept = !level->writes_through && (has || level->write_allocate);
     bool takes = line_is_dirty(state) ? is_kept : !has && level->inclusion == LEVEL_EXCLUSIVE;
     if (takes || line_is_dirty(state)) {
-        caches_move_value(caches, line, core, agents_place(caches, processor));
+        line_values_move(caches->values, line, core, agents_place(caches, processor));
     }
     if (takes) {
         agents_fill_shared(caches, processor, line, state);
@@ -223,7 +223,7 @@ static void port_change_processor(void *owner, uint32_t processor, uint64_t line
         uint32_t core = caches->shared[processor].first_core + holding->owner;
         holding->owner = HOLDER_NONE;
         core_caches_change(&caches->cores[core], line, LINE_SHARED);
-        caches_move_value(caches, line, core, agents_place(caches, processor));
+        line_values_move(caches->values, line, core, agents_place(caches, processor));
     }
     cache_level_weaken(level, line, state);
     if (state == LINE_OWNED && cache_find(&level->cache, line) == CACHE_NONE) {

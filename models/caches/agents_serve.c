@@ -28,7 +28,7 @@ static enum line_state use(struct caches *caches, struct cache_miss *miss, enum 
         miss->owes_write = false;
         caches->cores[miss->core].owed--;
     }
-    caches_serve_value(caches, (uint32_t)(miss - caches->misses), may_write);
+    line_values_serve(caches->values, (uint32_t)(miss - caches->misses), may_write);
     return writes && may_write ? LINE_MODIFIED : state;
 }
 
@@ -38,13 +38,15 @@ static void grant(struct caches *caches, struct cache_miss *miss, enum line_stat
                   uint32_t from)
 {
     struct core_caches *core = &caches->cores[miss->core];
-    caches_move_value(caches, miss->line, from, miss->core);
+    line_values_move(caches->values, miss->line, from, miss->core);
     state = use(caches, miss, state);
     if (miss->is_lost) {
         struct cache_leavers leavers = {0};
         miss->is_lost = false;
         core->lost--;
-        core_caches_bring(core, miss->line, (enum access_kind)miss->kind, &leavers);
+        enum access_kind kind = (enum access_kind)miss->kind;
+        core_caches_bring(miss->is_prefetch ? core->prefetched : core->first[core_way_of(kind)],
+                          miss->line, kind, &leavers);
         agents_leave(caches, miss->core, &leavers);
     }
     if (!core_caches_grant(core, miss->line, state)) {
@@ -133,7 +135,7 @@ struct agents_answer agents_serve_within(struct caches *caches, struct cache_mis
     struct coherence_answer answer = ask_within(caches, miss, is_own);
     uint32_t from = source_within(caches, miss, &answer, clean);
     if (answer.writes_back && !miss->writes) {
-        caches_move_value(caches, miss->line, from, agents_place(caches, processor));
+        line_values_move(caches->values, miss->line, from, agents_place(caches, processor));
         agents_fill_shared(caches, processor, miss->line, LINE_MODIFIED);
     }
     uint32_t slot = cache_find(&level->cache, miss->line);
@@ -180,8 +182,8 @@ static struct coherence_answer serve_through_shared(struct caches *caches, struc
     uint32_t clean = find_clean(caches, processor, miss->line);
     struct coherence_answer answer =
         coherence_ask(caches->coherence, processor, miss->line, miss->writes, true);
-    caches_move_value(caches, miss->line, source_among(caches, processor, &answer),
-                      agents_place(caches, processor));
+    line_values_move(caches->values, miss->line, source_among(caches, processor, &answer),
+                     agents_place(caches, processor));
     pass_shared(caches, miss, answer.state);
     struct coherence_answer inner = ask_within(caches, miss, line_is_own(answer.state));
     grant(caches, miss, inner.state, source_within(caches, miss, &inner, clean));

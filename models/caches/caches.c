@@ -59,6 +59,7 @@ void caches_ask(struct run *run, struct caches *caches, struct reference *refere
             line_values_make(run->arena, caches->options.cores, caches->options.processor_count);
     }
     *kept = *miss;
+    kept->asked = reference->issued;
     kept->is_served = kept->is_lost = kept->owes_write = false;
     kept->joined = 0;
     kept->joined_at = 0;
@@ -273,7 +274,7 @@ void caches_arrive(struct caches *caches, const struct reference *reference, sim
     }
     *at = miss->next;
     core_caches_unmark(&caches->cores[miss->core], miss->line);
-    caches->access_ticks += (uint64_t)(now - reference->issued);
+    caches->access_ticks += miss->is_prefetch ? 0 : (uint64_t)(now - miss->asked);
     caches->access_ticks += (uint64_t)(miss->joined * now - miss->joined_at);
 }
 
@@ -400,6 +401,22 @@ static void build_shared(const struct assembly *assembly, struct caches *caches,
     }
 }
 
+/* The prefetchers of all cores. */
+static void build_prefetchers(struct arena *arena, struct caches *caches)
+{
+    const struct caches_options *options = &caches->options;
+    const struct part *prefetcher = &caches->parameters->prefetcher;
+    if (prefetcher->kind == NULL) {
+        return;
+    }
+    uint64_t lines = 0;
+    for (int name = 0; name < CACHE_LEVELS_NAMED; name++) {
+        lines += caches->levels[name] == NULL ? 0 : cache_slots(&caches->levels[name]->cache);
+    }
+    caches->prefetches = prefetches_make(arena, prefetcher, caches->cores, options->cores,
+                                         lines * options->cores, options->line_bytes);
+}
+
 static void build_tlbs(const struct assembly *assembly, struct caches *caches,
                        const struct scope *scope)
 {
@@ -444,6 +461,7 @@ struct caches *caches_build(const struct assembly *assembly, const struct scope 
     build_shared(assembly, caches, &scope);
     caches->transfer = parameters->cache_to_cache > 0 ? parameters->cache_to_cache : caches->lookup;
     build_tlbs(assembly, caches, &scope);
+    build_prefetchers(arena, caches);
     if (parameters->counting == CACHES_COUNT_CACHEGRIND) {
         caches->cachegrind = ARENA_NEW(arena, struct cachegrind);
         cachegrind_last(&caches->cachegrind_last, arena, parameters, options->line_bytes);

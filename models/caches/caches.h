@@ -23,6 +23,7 @@
 #include "models/caches/coherence.h"
 #include "models/caches/core_caches.h"
 #include "models/caches/line_values.h"
+#include "models/caches/prefetches.h"
 #include "models/caches/write_backs.h"
 #include "models/machine/distance.h"
 #include "models/machine/reference.h"
@@ -37,13 +38,15 @@ struct cache_miss {
     uint64_t line;
     uint32_t core;
     uint32_t next;       /* of those of its core; REFERENCE_NONE: the last */
+    sim_ticks asked;     /* its thread has waited since then; a prefetch was issued before */
     uint32_t joined;     /* accesses that found it on its way */
     sim_ticks joined_at; /* the sum of their times */
     sim_ticks replies;   /* all agents that are asked have replied by then */
     uint8_t kind;        /* enum access_kind */
     bool writes;
-    bool is_upgrade; /* the core has the line, and asks for leave to write it */
-    bool owes_write; /* a write has found it on its way, and is made when it comes */
+    bool is_upgrade;  /* the core has the line, and asks for leave to write it */
+    bool owes_write;  /* a write has found it on its way, and is made when it comes */
+    bool is_prefetch; /* no access waits for the line so far */
     bool is_served;
     bool is_lost; /* it was here, and is gone before it came */
 };
@@ -86,6 +89,7 @@ struct caches_mark {
     struct coherence_counts coherence; /* of agents */
     struct coherence_counts within;    /* of cores of one processor */
     struct cachegrind_counts cachegrind[CACHEGRIND_SIDES];
+    struct prefetches_counts prefetches;
     uint64_t tlb_references, tlb_misses;
     uint64_t accesses;
     uint64_t access_ticks; /* from accesses to their answers */
@@ -128,7 +132,8 @@ struct caches {
     struct reference_port back; /* takes what is answered without memory */
     struct reference_port done; /* takes what memory is done with */
     struct write_backs write_backs;
-    struct line_values *values; /* of lines; NULL: without --check, and until the first miss */
+    struct prefetches *prefetches; /* NULL: none */
+    struct line_values *values;    /* of lines; NULL: without --check, and until the first miss */
     struct cache_home_port homes;
     struct cache_place_port has_place;
 };
@@ -190,34 +195,9 @@ void caches_return(struct run *run, void *caches, struct reference *reference);
 void caches_leave(struct run *run, struct caches *caches, uint32_t core,
                   const struct cache_leavers *leavers);
 
-/** A line goes from one place to another (line_values.h). */
-static inline void caches_move_value(struct caches *caches, uint64_t line, uint32_t from,
-                                     uint32_t to)
-{
-    if (__builtin_expect(caches->values != NULL, 0)) {
-        line_values_move(caches->values, line, from, to);
-    }
-}
-
 /** An access at the run's time takes effect, or does so when a line is served that is on its way.
  *  @param use  but for what is known of that line @param reference  REFERENCE_NONE: a hit */
 void caches_use_value(struct caches *caches, const struct line_use *use, uint32_t reference);
-
-/** Accesses take effect that wait for a reference; loads alone where its core may not write. */
-static inline void caches_serve_value(struct caches *caches, uint32_t reference, bool may_write)
-{
-    if (__builtin_expect(caches->values != NULL, 0)) {
-        line_values_serve(caches->values, reference, may_write);
-    }
-}
-
-/** Stores that wait for a reference wait for another one. */
-static inline void caches_pass_value(struct caches *caches, uint32_t from, uint32_t to)
-{
-    if (__builtin_expect(caches->values != NULL, 0)) {
-        line_values_pass(caches->values, from, to);
-    }
-}
 
 /** An access finds a line on its way. */
 static inline void caches_join_miss(struct caches *caches, uint32_t reference, sim_ticks now)

@@ -189,6 +189,39 @@ static void check_values(struct run *run, const struct caches *caches)
         (unsigned long long)values->stale.line, (unsigned long long)values->last);
 }
 
+/* A prefetched line that no access has used is in the caches of its core. */
+static void check_present(struct run *run, const struct caches *caches)
+{
+    const struct holders *present = &caches->prefetches->present;
+    for (uint64_t place = 0; place <= present->mask; place++) {
+        const struct holding *holding = holders_at(present, place);
+        uint32_t core = holding->line == 0 ? HOLDER_NONE : holding_next(present, holding, 0);
+        for (; core != HOLDER_NONE; core = holding_next(present, holding, core + 1)) {
+            CHECK(run, &caches->component, prefetch_present,
+                  core_caches_state(&caches->cores[core], holding->line - 1) != LINE_INVALID,
+                  "core %u has not the line %llu that it prefetched and has not used", core,
+                  (unsigned long long)holding->line - 1);
+        }
+    }
+}
+
+/* Places of prefetches, against those found on their way. */
+static void check_places(struct run *run, const struct caches *caches)
+{
+    const struct prefetches *prefetches = caches->prefetches;
+    for (uint32_t core = 0; core < caches->options.cores; core++) {
+        uint32_t found = 0;
+        uint32_t index = caches->first_miss[core];
+        for (; index != REFERENCE_NONE; index = caches->misses[index].next) {
+            found += reference_is_prefetch(&caches->pool->entries[index]);
+        }
+        CHECK(run, &caches->component, prefetch_places,
+              found == prefetches->in_flight[core] && found <= prefetches->most,
+              "core %u has %u prefetches on their way in %u places of %u", core, found,
+              prefetches->in_flight[core], prefetches->most);
+    }
+}
+
 void caches_invariants(struct run *run, const struct component *component)
 {
     const struct caches *caches = (const struct caches *)component;
@@ -196,6 +229,10 @@ void caches_invariants(struct run *run, const struct component *component)
         check_values(run, caches);
     }
     uint64_t slots = count_slots(caches);
+    if (caches->prefetches != NULL && run_looks(run, slots)) {
+        check_present(run, caches);
+        check_places(run, caches);
+    }
     if (caches->coherence == NULL || !run_looks(run, slots)) {
         return;
     }

@@ -1,5 +1,6 @@
 #include "models/caches/caches_parameters.h"
 
+#include "models/caches/prefetcher.h"
 #include "models/caches/replacement.h"
 
 #include <string.h>
@@ -44,6 +45,13 @@ TABLE(
      .doc = "The buffer of translated pages of each core; without it translation takes no time.",
      .flags = PARAMETER_OPTIONAL,
      .of = &tlb_table},
+    {.name = "prefetcher",
+     .type = PARAMETER_PART,
+     .offset = MEMBER(prefetcher),
+     .doc = "What fetches lines of data into the caches of each core before they are referred to; "
+            "without it nothing does.",
+     .flags = PARAMETER_OPTIONAL,
+     .role = "prefetcher"},
     {.name = "counting",
      .type = PARAMETER_CHOICE,
      .offset = MEMBER(counting),
@@ -203,6 +211,51 @@ static void check_last(const struct caches_parameters *caches, const struct scop
     }
 }
 
+/* Complains of a level that prefetches cannot come into. */
+static void check_prefetched_level(const struct caches_parameters *caches, enum prefetcher_level to,
+                                   const struct scope *scope, struct complaints *complaints)
+{
+    const struct cache_level_parameters *const levels[] = {
+        [PREFETCH_L1] = caches->l1, [PREFETCH_L2] = caches->l2, [PREFETCH_L3] = caches->l3};
+    if (to == PREFETCH_LAST) {
+        return;
+    }
+    const char *name = prefetcher_levels[to];
+    if (levels[to] == NULL) {
+        scope_complain(scope, "level", complaints, "is \"%s\", and there is no such level", name);
+    } else if (levels[to]->shared_by == LEVEL_OF_PROCESSOR) {
+        scope_complain(scope, "level", complaints,
+                       "is \"%s\", which the cores of a processor share: prefetches come into a "
+                       "level of a core",
+                       name);
+    } else if (levels[to]->inclusion == LEVEL_EXCLUSIVE) {
+        scope_complain(scope, "level", complaints,
+                       "is \"%s\", which is exclusive: it holds what the level before it evicts",
+                       name);
+    }
+}
+
+static void check_prefetcher(const struct caches_parameters *caches, const struct scope *parent,
+                             const struct caches_environment *environment,
+                             struct complaints *complaints)
+{
+    const struct part *prefetcher = &caches->prefetcher;
+    struct scope scope = scope_child(parent, "prefetcher");
+    if (prefetcher->kind == NULL) {
+        return;
+    }
+    if (caches->counting == CACHES_COUNT_CACHEGRIND) {
+        scope_complain(parent, "prefetcher", complaints,
+                       "has no place in \"cachegrind\", which knows none");
+        return;
+    }
+    const struct prefetcher_parameters *parameters = prefetcher->parameters;
+    check_prefetched_level(caches, (enum prefetcher_level)parameters->level, &scope, complaints);
+    struct prefetcher_environment around = {.line_bytes = environment->line_bytes};
+    kind_check(prefetcher->kind, parameters, &scope,
+               &(struct check_context){.complaints = complaints, .environment = &around});
+}
+
 static void check_level(const struct behind *behind, const struct scope *caches,
                         const struct caches_environment *environment, struct complaints *complaints)
 {
@@ -247,6 +300,7 @@ void caches_check(const struct caches_parameters *caches, const struct scope *sc
         tlb_check(caches->tlb, &child, complaints);
     }
     check_last(caches, scope, complaints);
+    check_prefetcher(caches, scope, environment, complaints);
     if (caches->counting == CACHES_COUNT_CACHEGRIND) {
         check_cachegrind(caches, scope, complaints);
         if (!environment->is_one) {

@@ -29,6 +29,7 @@ struct caches_parameters {
     struct cache_level_parameters *l2;             /* NULL: none */
     struct cache_level_parameters *l3;             /* NULL: none */
     struct tlb_parameters *tlb;                    /* NULL: none */
+    struct part prefetcher;                        /* kind NULL: none */
     int counting;                                  /* enum caches_counting */
     const struct kind *protocol;                   /* of the role */
     int coherence;                                 /* enum caches_coherence */

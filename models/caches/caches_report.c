@@ -21,6 +21,13 @@ enum caches_metric {
     WITHIN_TRANSFERS,
     TLB_MISSES,
     TLB_MISS_RATIO,
+    PREFETCH_ISSUED,
+    PREFETCH_USEFUL,
+    PREFETCH_LATE,
+    PREFETCH_USELESS,
+    PREFETCH_DROPPED,
+    PREFETCH_COVERAGE,
+    PREFETCH_ACCURACY,
     IR,
     I1MR,
     ILMR,
@@ -61,6 +68,25 @@ const struct metric_row caches_metrics[] = {
     [TLB_MISSES] = METRIC("tlb.misses", "1", COUNT, "Pages that were not in the TLB of a core."),
     [TLB_MISS_RATIO] =
         METRIC("tlb.miss_ratio", "1", SHARE, "Misses for each page that was looked up."),
+    [PREFETCH_ISSUED] = METRIC("prefetcher.issued", "1", COUNT,
+                               "Lines that prefetchers asked for before an access did."),
+    [PREFETCH_USEFUL] = METRIC("prefetcher.useful", "1", COUNT,
+                               "Prefetched lines that an access found in the caches of its core."),
+    [PREFETCH_LATE] = METRIC("prefetcher.late", "1", COUNT,
+                             "Prefetched lines that an access found on their way to its core."),
+    [PREFETCH_USELESS] =
+        METRIC("prefetcher.useless", "1", COUNT,
+               "Prefetched lines that left their core before an access referred to them."),
+    [PREFETCH_DROPPED] =
+        METRIC("prefetcher.dropped", "1", COUNT,
+               "Prefetches that were not made, as in_flight were on their way or the write buffer "
+               "was full."),
+    [PREFETCH_COVERAGE] =
+        METRIC("prefetcher.coverage", "1", SHARE,
+               "Useful prefetches for each access to data that would miss without them: useful, "
+               "late, and misses."),
+    [PREFETCH_ACCURACY] = METRIC("prefetcher.accuracy", "1", SHARE,
+                                 "Useful and late prefetches for each one that came to its end."),
     [IR] = METRIC("cachegrind.ir", "1", COUNT, "Instructions fetched, as cachegrind counts them."),
     [I1MR] = METRIC("cachegrind.i1mr", "1", COUNT, "Of these, misses in I1."),
     [ILMR] = METRIC("cachegrind.ilmr", "1", COUNT, "Of these, misses in LL."),
@@ -116,6 +142,9 @@ static void mark(void *measure, unsigned number, sim_ticks now)
     }
     if (caches->coherence != NULL) {
         at->coherence = caches->coherence->counts;
+    }
+    if (caches->prefetches != NULL) {
+        at->prefetches = caches->prefetches->counts;
     }
     for (uint32_t i = 0; caches->tlbs != NULL && i < caches->options.cores; i++) {
         at->tlb_references += caches->tlbs[i].references;
@@ -178,6 +207,25 @@ static void report_coherence(const char *path, const struct coherence_counts *fr
     report_count(report, path, &rows[COHERENCE_WRITE_BACKS], to->write_backs - from->write_backs);
 }
 
+static void report_prefetches(const char *path, const struct prefetches_counts *from,
+                              const struct prefetches_counts *to, struct report *report)
+{
+    const struct metric_row *rows = caches_metrics;
+    uint64_t useful = to->useful - from->useful;
+    uint64_t late = to->late - from->late;
+    uint64_t useless = to->useless - from->useless;
+    uint64_t misses = to->misses - from->misses;
+    report_count(report, path, &rows[PREFETCH_ISSUED], to->issued - from->issued);
+    report_count(report, path, &rows[PREFETCH_USEFUL], useful);
+    report_count(report, path, &rows[PREFETCH_LATE], late);
+    report_count(report, path, &rows[PREFETCH_USELESS], useless);
+    report_count(report, path, &rows[PREFETCH_DROPPED], to->dropped - from->dropped);
+    report_share(report, path, &rows[PREFETCH_COVERAGE], useful, useful + late + misses,
+                 "no access missed or found a prefetched line after the warm-up");
+    report_share(report, path, &rows[PREFETCH_ACCURACY], useful + late, useful + late + useless,
+                 "no prefetch came to its end after the warm-up");
+}
+
 static void report_cachegrind(const char *path, const struct caches_mark *from,
                               const struct caches_mark *to, struct report *report)
 {
@@ -210,6 +258,9 @@ void caches_report(const struct component *component, struct report *report)
     }
     if (caches->coherence != NULL) {
         report_coherence(path, &from->coherence, &to->coherence, report);
+    }
+    if (caches->prefetches != NULL) {
+        report_prefetches(path, &from->prefetches, &to->prefetches, report);
     }
     if (caches->tlbs != NULL) {
         uint64_t misses = to->tlb_misses - from->tlb_misses;

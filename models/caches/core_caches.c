@@ -128,12 +128,12 @@ enum core_answer core_caches_use(struct core_caches *core, uint64_t line, enum a
     return access_kind_writes(kind) && !line_is_own(beside) ? CORE_NEEDS_OWNERSHIP : CORE_HITS;
 }
 
-void core_caches_bring(struct core_caches *core, uint64_t line, enum access_kind kind,
+void core_caches_bring(struct cache_level *first, uint64_t line, enum access_kind kind,
                        struct cache_leavers *leavers)
 {
     struct cache_walk walk = {
         .line = line,
-        .first = core->first[core_way_of(kind)],
+        .first = first,
         .kind = (uint8_t)kind,
         .fills = true,
     };

@@ -2,9 +2,10 @@
  * The caches of one core: the levels that it shares with no other (hierarchy.h), and the lines that
  * it has to be careful about.
  *
- * A line is marked while what becomes of it is not known ahead of time: it is on its way here, or
- * another core has asked for it. Marks are counted for groups of lines, so a core may be careful
- * about a line without need; it never fails to be.
+ * A line is marked while what becomes of it is not known ahead of time: it is on its way here,
+ * another core has asked for it, or it was prefetched and its first use is to be seen. Marks are
+ * counted for groups of lines, so a core may be careful about a line without need; it never fails
+ * to be.
  */
 #ifndef MODELS_CACHES_CORE_CACHES_H
 #define MODELS_CACHES_CORE_CACHES_H
@@ -26,7 +27,8 @@ struct core_caches {
     uint32_t owed;      /* lines on their way that stores wait for */
     uint64_t mark_mask; /* lines of one set of a nearest level are marked in one place, so that a
                            set without a mark may be filled ahead */
-    uint16_t marks[CORE_MARKS]; /* by the lowest bits of lines */
+    uint32_t marks[CORE_MARKS];     /* by the lowest bits of lines */
+    struct cache_level *prefetched; /* the nearest level that prefetches bring lines into */
 };
 
 static inline enum core_way core_way_of(enum access_kind kind)
@@ -102,10 +104,9 @@ static inline bool core_caches_has(const struct core_caches *core, uint64_t line
 /** Another core's request changes a line that is here; LINE_INVALID: it is gone. */
 void core_caches_change(struct core_caches *core, uint64_t line, enum line_state state);
 
-/** Bring a line that is not here into the levels that it belongs to, shared. @param leavers  as
- * above
- */
-void core_caches_bring(struct core_caches *core, uint64_t line, enum access_kind kind,
+/** Bring a line that is not here into the levels that it belongs to from one on, shared.
+ *  @param first  of the way of that kind of access, or `prefetched` @param leavers  as above */
+void core_caches_bring(struct cache_level *first, uint64_t line, enum access_kind kind,
                        struct cache_leavers *leavers);
 
 /** Write a line that is the core's own. @return false: no level that keeps what is written has it,

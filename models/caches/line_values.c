@@ -69,7 +69,7 @@ void line_values_put(struct line_values *values, uint32_t place, uint64_t line, 
 
 void line_values_move(struct line_values *values, uint64_t line, uint32_t from, uint32_t to)
 {
-    if (from != to) {
+    if (values != NULL && from != to) {
         line_values_put(values, to, line, line_values_at(values, from, line));
     }
 }
@@ -139,7 +139,7 @@ void line_values_await(struct line_values *values, const struct line_use *use)
 
 void line_values_pass(struct line_values *values, uint32_t from, uint32_t to)
 {
-    for (uint32_t i = 0; i < values->waiting_count; i++) {
+    for (uint32_t i = 0; values != NULL && i < values->waiting_count; i++) {
         if (values->waiting[i].reference == from) {
             values->waiting[i].reference = to;
         }
@@ -149,7 +149,7 @@ void line_values_pass(struct line_values *values, uint32_t from, uint32_t to)
 void line_values_serve(struct line_values *values, uint32_t reference, bool may_write)
 {
     uint32_t i = 0;
-    while (i < values->waiting_count) {
+    while (values != NULL && i < values->waiting_count) {
         const struct line_use use = values->waiting[i];
         bool writes = access_kind_writes((enum access_kind)use.kind);
         if (use.reference != reference || (writes && !may_write)) {

@@ -89,7 +89,7 @@ uint64_t line_values_at(struct line_values *values, uint32_t place, uint64_t lin
 /** A line comes to a place. @param version  its number */
 void line_values_put(struct line_values *values, uint32_t place, uint64_t line, uint64_t version);
 
-/** A line goes from one place to another. */
+/** A line goes from one place to another. @param values  NULL, here and below: lines have none */
 void line_values_move(struct line_values *values, uint64_t line, uint32_t from, uint32_t to);
 
 /** An access takes effect: it finds its line, and a store gives that the next number. */

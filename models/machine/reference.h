@@ -11,8 +11,8 @@
  * words are the times of its services. Where pages move, a reference that no component has taken
  * yet names its page there.
  *
- * A line of a page that moves is a reference too, of no thread, and so is a dirty line on its way
- * from a cache to memory.
+ * A line of a page that moves is a reference too, of no thread, and so are a dirty line on its way
+ * from a cache to memory and a line that is prefetched.
  *
  * A reference fills one cache line. Taking and releasing one costs O(1).
  */
@@ -37,8 +37,9 @@ enum { REFERENCE_SLOT_WORDS = 3 };
 /* In place of the time of its bank. */
 enum { REFERENCE_ON_ITS_WAY = -1, REFERENCE_WITH_CACHES = -2 };
 
-/* In place of the number of a thread: a line of a page that moves, and one that is written back. */
-enum { REFERENCE_COPIER = 100000, REFERENCE_WRITER };
+/* In place of the number of a thread: a line of a page that moves, one that is written back, and
+ * one that is prefetched. */
+enum { REFERENCE_COPIER = 100000, REFERENCE_WRITER, REFERENCE_PREFETCHER };
 
 struct reference {
     sim_ticks issued; /* -1 while the entry in the pool is free */
@@ -173,6 +174,12 @@ static inline bool reference_is_of_a_thread(const struct reference *reference)
 static inline bool reference_is_write_back(const struct reference *reference)
 {
     return reference->thread == REFERENCE_WRITER;
+}
+
+/** Whether it is a line that no access has asked for so far. */
+static inline bool reference_is_prefetch(const struct reference *reference)
+{
+    return reference->thread == REFERENCE_PREFETCHER;
 }
 
 static inline bool reference_is_copy(const struct reference *reference)

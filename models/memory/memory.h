@@ -73,10 +73,7 @@ struct memory {
 };
 
 /** Memories there are in a layout. */
-static inline uint32_t memory_homes(const struct memory_parameters *parameters, uint32_t processors)
-{
-    return parameters->layout == MEMORY_NUMA ? processors : 1;
-}
+uint32_t memory_homes(const struct memory_parameters *parameters, uint32_t processors);
 
 /** The parameters of one memory: those of the machine, but for what its node says. */
 struct memory_parameters memory_at(const struct memory_parameters *parameters,

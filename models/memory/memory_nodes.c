@@ -79,6 +79,11 @@ static bool has_plain_channels(const struct numa_memory_parameters *own)
            own->banks != PARAMETER_NOT_GIVEN || own->bank_cycle.family != DISTRIBUTION_NONE;
 }
 
+uint32_t memory_homes(const struct memory_parameters *parameters, uint32_t processors)
+{
+    return parameters->layout == MEMORY_NUMA ? processors : 1;
+}
+
 struct memory_parameters memory_at(const struct memory_parameters *parameters,
                                    const struct numa_nodes *nodes, uint32_t home)
 {

@@ -106,6 +106,12 @@ static uint32_t write_backs_of(const struct machine_parameters *machine)
     return (uint32_t)(machine_cores(machine) * buffer);
 }
 
+/* Prefetches that may be in flight. */
+static uint32_t prefetches_of(const struct machine_parameters *machine)
+{
+    return (uint32_t)(machine_cores(machine) * machine_prefetches(machine));
+}
+
 static void build_processors(const struct assembly *assembly, const struct scope *scope,
                              struct machine *machine, const struct machine_threads *threads,
                              const struct distances *distances, struct pages *pages)
@@ -128,7 +134,7 @@ static void build_processors(const struct assembly *assembly, const struct scope
             .nodes = around.nodes,
             .threads = seats.first[threads->count],
             .threadless = migration_in_flight(machine_migration(parameters), around.nodes.count) +
-                          write_backs_of(parameters),
+                          write_backs_of(parameters) + prefetches_of(parameters),
             .are_workers = threads->are_workers,
             .boots = parameters->boot != NULL,
         },

@@ -140,6 +140,15 @@ static inline int64_t machine_cores(const struct machine_parameters *machine)
     return numa_all_cores(&nodes);
 }
 
+/** Prefetches that a core may have in flight. */
+static inline int64_t machine_prefetches(const struct machine_parameters *machine)
+{
+    bool has = machine->caches != NULL && machine->caches->prefetcher.kind != NULL;
+    const struct prefetcher_parameters *parameters =
+        has ? machine->caches->prefetcher.parameters : NULL;
+    return has ? parameters->in_flight : 0;
+}
+
 /** Threads that all cores together can hold. */
 static inline int64_t machine_places(const struct machine_parameters *machine)
 {

@@ -79,7 +79,7 @@ static bool check_nodes(const struct machine_parameters *machine, const struct s
 }
 
 /* Of the events that may be pending these are left beside the lines that threads have in flight. */
-enum { WRITE_PLACES_MOST = 100000 };
+enum { CORE_PLACES_MOST = 100000 };
 
 static void check_caches(const struct machine_parameters *machine, const struct scope *scope,
                          struct complaints *complaints)
@@ -89,10 +89,17 @@ static void check_caches(const struct machine_parameters *machine, const struct 
     }
     struct scope caches = scope_child(scope, "caches");
     int64_t places = machine_cores(machine) * machine->caches->write_buffer;
-    if (places > WRITE_PLACES_MOST) {
+    if (places > CORE_PLACES_MOST) {
         scope_complain(&caches, "write_buffer", complaints,
                        "%lld places of %lld cores are more than %d together", (long long)places,
-                       (long long)machine_cores(machine), WRITE_PLACES_MOST);
+                       (long long)machine_cores(machine), CORE_PLACES_MOST);
+    }
+    places = machine_cores(machine) * machine_prefetches(machine);
+    if (places > CORE_PLACES_MOST) {
+        struct scope prefetcher = scope_child(&caches, "prefetcher");
+        scope_complain(&prefetcher, "in_flight", complaints,
+                       "%lld places of %lld cores are more than %d together", (long long)places,
+                       (long long)machine_cores(machine), CORE_PLACES_MOST);
     }
     caches_check(machine->caches, &caches,
                  &(struct caches_environment){

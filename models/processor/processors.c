@@ -184,7 +184,11 @@ void processors_deliver(struct run *run, void *owner, struct reference *referenc
 {
     struct processors *all = owner;
     sim_ticks now = run_now(run);
-    sim_ticks latency = now - reference->issued;
+    sim_ticks latency = now - processors_asked(all, reference);
+    if (__builtin_expect(reference_is_prefetch(reference), 0)) {
+        walk_take_prefetch(run, all, reference);
+        return;
+    }
     struct program_thread *thread = &all->threads[reference->thread];
     uint32_t index = reference_index(&all->pool, reference);
     if (thread->walk != NULL) {

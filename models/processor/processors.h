@@ -109,6 +109,15 @@ static inline bool processors_write_back(const struct processors *processors)
     return false;
 }
 
+/** The time from which on a thread has waited for a reference. */
+static inline sim_ticks processors_asked(const struct processors *processors,
+                                         const struct reference *reference)
+{
+    const struct caches *caches = processors->caches;
+    return caches == NULL ? reference->issued
+                          : caches->misses[reference_index(&processors->pool, reference)].asked;
+}
+
 /** The program that all threads run; NULL: there is none, or there are several. */
 static inline const struct program *processors_program(const struct processors *processors)
 {

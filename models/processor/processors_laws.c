@@ -16,7 +16,7 @@ void processors_laws(const struct component *component, sim_ticks now, struct re
     for (uint32_t i = 0; i < all->pool.capacity; i++) {
         const struct reference *reference = &all->pool.entries[i];
         if (is_of_a_thread(reference)) {
-            waited += now - reference->issued;
+            waited += now - processors_asked(all, reference);
             in_flight++;
         }
     }

@@ -72,4 +72,7 @@ struct cache_home walk_find_home(void *processors, uint64_t line);
  *  go on for another line */
 bool walk_take(struct run *run, struct processors *all, struct walk *walk, uint32_t reference);
 
+/** A line has come that was prefetched, and that no access has asked for. */
+void walk_take_prefetch(struct run *run, struct processors *all, struct reference *reference);
+
 #endif

@@ -33,7 +33,7 @@ ONLY_THE_CHECKER = {
     r"is missing|must be$|needs either|needs arrivals|has one form, not 0|need a \"scheduler\"":
         "a key that is missing where a sweep, a base or a machine file may give it",
     r"unknown key .* known are kind, ": "keys of a kind that a sweep, a base or a file may name",
-    r"/sweep/(faults|system)\.[^:]*: unknown k|/sweep/faults\.":
+    r"/sweep/(faults|system)\.[^:]*: (unknown k|a list is neither)|/sweep/faults\.":
         "values of a fault or a part, whose kind a swept path does not say",
     r"have one length": "lists that are zipped and differ in length",
     r"no task ever runs": "tasks that would starve",
@@ -48,7 +48,7 @@ ONLY_THE_CHECKER = {
     r"needs a memory of each processor's own|is above the horizon|looks for a steady state|"
     r"and the nodes|but the nodes|lead no way from|but crossing, channel and bank":
         "what one part of a spec needs of another part",
-    r"are all 0|the lower bound is above": "numbers that contradict each other",
+    r"are all 0|the lower bound is above|not a multiple of": "numbers that contradict each other",
     r"a value of that axis, is not": "values of an axis that a law of speedup needs",
 }
 

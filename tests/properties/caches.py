@@ -31,6 +31,17 @@ def draw_level(draw, latency, levels_before=True):
     return level
 
 
+def draw_prefetcher(draw, caches):
+    """One that fetches a lot, and often in vain."""
+    levels = ["last"] + [name for name in ("l1", "l2", "l3") if name in caches
+                         and caches[name].get("shared_by") != "processor"
+                         and caches[name].get("inclusion") != "exclusive"]
+    return {"kind": "stride", "level": draw.choice(levels), "degree": draw.choice([1, 2, 6]),
+            "distance": draw.choice([1, 2, 9]), "confidence": draw.choice([1, 1, 2, 3]),
+            "entries": draw.choice([1, 4, 32]), "in_flight": draw.choice([1, 3, 16]),
+            "page": draw.choice(["256 B", "4 KiB", "64 KiB"])}
+
+
 def draw_caches(draw):
     """Small caches, so that lines leave often: of each core, and perhaps one of a processor."""
     caches = {"l1": draw_level(draw, draw.choice(["1 ns", "0.5 ns", "0 ns"]), False),
@@ -54,6 +65,8 @@ def draw_caches(draw):
         caches["write_buffer"] = draw.choice([1, 2, 5])
     if draw.random() < 0.3:
         caches["coherence"] = "broadcast"
+    if draw.random() < 0.5:
+        caches["prefetcher"] = draw_prefetcher(draw, caches)
     if draw.random() < 0.2:
         caches["tlb"] = {"entries": draw.choice([1, 4]), "latency": "7 ns"}
     return caches

@@ -19,6 +19,8 @@ import subprocess
 import sys
 import tempfile
 
+from outcome import print_cases
+
 THINK, FAST = 90, 10  # [ns]
 SIZES = [1, 2, 4, 5, 6, 8, 12, 16, 20]
 
@@ -102,11 +104,7 @@ def main():
     same["analysis"]["compare"] = {"axis": "system.stations.bus.capacity", "baseline": 50}
     none, _ = run(coupling, same)
     cases.append(("curves that are the same", none["reason"], "the curves do not cross"))
-    failures = 0
-    for name, found, expected in cases:
-        failures += found != expected
-        print(f"{'ok  ' if found == expected else 'FAIL'} {name}: {found}")
-    return 1 if failures else 0
+    return 1 if print_cases(cases) else 0
 
 
 if __name__ == "__main__":

@@ -31,6 +31,8 @@ import sys
 import tempfile
 from typing import NamedTuple
 
+from outcome import print_cases
+
 SIZES = [1, 4, 8]  # sockets
 CORES, CHANNELS, BANKS = 4, 2, 16
 LOCAL, REMOTE, UNIFORM = 80, 140, 110  # latencies [ns]
@@ -173,9 +175,7 @@ def main():
     failures = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for cases in pool.map(lambda job: job(), jobs):
-            for name, found, expected in cases:
-                failures += found != expected
-                print(f"{'ok  ' if found == expected else 'FAIL'} {name}: {found}", flush=True)
+            failures += print_cases(cases)
     return 1 if failures else 0
 
 

@@ -19,6 +19,8 @@ import subprocess
 import sys
 import tempfile
 
+from outcome import print_cases
+
 THINK, SERVICE = 90, 10  # [ns]
 SIZES = [1, 2, 4, 6, 8, 9, 10, 11, 12, 14, 16, 20]
 TOLERANCE = 0.03
@@ -113,11 +115,7 @@ def main():
         cases.append((f"twin: {name} of slower transfers", is_near(slow["value"], exact), False))
         cases.append((f"twin: {name} of slower transfers, N*",
                       is_near(slow["corner"], exact_corner), False))
-    failures = 0
-    for name, found, expected in cases:
-        failures += found != expected
-        print(f"{'ok  ' if found == expected else 'FAIL'} {name}: {found}")
-    return 1 if failures else 0
+    return 1 if print_cases(cases) else 0
 
 
 if __name__ == "__main__":

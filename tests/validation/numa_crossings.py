@@ -30,6 +30,8 @@ import subprocess
 import sys
 import tempfile
 
+from outcome import print_cases
+
 SIZES = [1, 2, 3, 4, 6, 8]  # sockets
 CORES, CHANNELS = 2, 2  # of each socket
 COMPUTE, LOOKUP = 20, 1  # [ns]
@@ -208,11 +210,7 @@ def main():
     errors = [found / expected - 1 for _, found, expected in throughputs(far)]
     cases += [("twin: farther remote memory", holds(far["crossings"][0], exact(0.5)), False),
               ("twin: its throughputs", max(map(abs, errors)) <= TOLERANCE, False)]
-    failures = 0
-    for name, found, expected in cases:
-        failures += found != expected
-        print(f"{'ok  ' if found == expected else 'FAIL'} {name}: {found}")
-    return 1 if failures else 0
+    return 1 if print_cases(cases) else 0
 
 
 if __name__ == "__main__":

@@ -27,6 +27,8 @@ import subprocess
 import sys
 import tempfile
 
+from outcome import print_cases
+
 GALLERY = pathlib.Path(__file__).resolve().parent.parent.parent / "experiments" / "gallery"
 PERIOD, INTERVAL, SERVICE = 600.0, 20.0, 30.0
 RATES = [(0.0, 0.2), (150.0, 2.0), (260.0, 0.0), (330.0, 1.0)]  # from [s], rate [1/s]
@@ -208,10 +210,7 @@ def main():
         ("pairs have the mean as well", covers(paired[gate], arrivals), True),
         ("twin: pairs, which spread more", widths_are_poisson(paired[gate], arrivals), False),
     ]
-    failures = 0
-    for name, found, expected in cases:
-        failures += found != expected
-        print(f"{'ok  ' if found == expected else 'FAIL'} {name}: {found}")
+    failures = print_cases(cases)
     statistic, freedom = poisson_deviations(right[gate], arrivals)
     print(f"arrivals: chi-square {statistic:.1f} of {freedom} intervals;"
           f" {REPLICATIONS} replications of {HORIZON:g} s")

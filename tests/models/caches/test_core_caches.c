@@ -270,7 +270,7 @@ Test(core_caches, a_line_is_brought_anew)
     struct bench bench;
     start(&bench, &(struct shape){.sets = 1, .ways = 1});
     have(&bench, 1, ACCESS_WRITE, LINE_MODIFIED);
-    core_caches_bring(&bench.core, 2, ACCESS_READ, &bench.leavers);
+    core_caches_bring(bench.core.first[WAY_DATA], 2, ACCESS_READ, &bench.leavers);
     cr_assert_eq(bench.leavers.count, 1);
     cr_expect_eq(bench.leavers.list[0].line, 1);
     cr_expect_eq(bench.leavers.list[0].state, LINE_MODIFIED);

@@ -151,3 +151,10 @@ Test(line_values, many_lines)
     }
     arena_destroy(arena);
 }
+
+Test(line_values, lines_without_values_go_nowhere)
+{
+    line_values_move(NULL, 7, 0, 1);
+    line_values_serve(NULL, 3, true);
+    line_values_pass(NULL, 3, 4);
+}

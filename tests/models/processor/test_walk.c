@@ -69,25 +69,6 @@ Test(walk, an_address_that_depends_waits)
     EXPECT(facts);
 }
 
-/* The other lines of an access are asked for like other accesses; its count is one. */
-Test(walk, an_access_over_two_lines_looks_up_both)
-{
-    static const struct access straddling[] = {
-        {.address = 60, .bytes = 8}, {.address = 60, .bytes = 8}, END};
-    struct walk_fixture fixture;
-    walk_fixture_init(&fixture, straddling, 1, 1);
-    struct walk_end end = walk_fixture_end(&fixture);
-    cr_expect_eq(end.at, 224 * NS);
-    cr_expect_eq(end.accesses, 2);
-    cr_expect_eq(end.l1.references[ACCESS_READ], 4);
-    cr_expect_eq(end.l1.misses[ACCESS_READ], 2);
-
-    fixture.program.outstanding = 4;
-    end = walk_fixture_end(&fixture);
-    cr_expect_eq(end.at, 112 * NS, "asked for at 0 and 1 ns");
-    cr_expect_eq(end.accesses, 2);
-}
-
 /* An address that depends on an access of two lines waits for both: the first misses, the second
  * hits. */
 Test(walk, an_address_depends_on_all_lines_of_an_access)
@@ -146,23 +127,6 @@ Test(walk, references_are_limited)
         struct walk_end end = walk_fixture_end(&fixture);
         cr_expect_eq(end.accesses, (uint64_t)made);
         cr_expect_eq(end.at, (111 + made - 1) * NS);
-    }
-}
-
-/* Threads of one core: one stalls on a line that the other has asked for, and both go on when it
- * comes; an access of two lines in flight waits for any. */
-Test(walk, threads_of_a_core_wait_for_each_others_lines)
-{
-    static const struct access script[] = {READ(1), END, READ(1), END};
-    for (int64_t outstanding = 1; outstanding <= 4; outstanding += 3) {
-        struct walk_fixture fixture;
-        walk_fixture_init(&fixture, script, 1, outstanding);
-        fixture.machine.machine.hardware_threads = 2;
-        struct walk_end end = walk_fixture_end(&fixture);
-        cr_expect_eq(end.l1.references[ACCESS_READ], 2, "it looks again when the line is there");
-        cr_expect_eq(end.l1.misses[ACCESS_READ], 1);
-        cr_expect_eq(end.accesses, 2);
-        cr_expect_eq(end.at, 112 * NS, "%lld ps", (long long)end.at);
     }
 }
 
