@@ -1,86 +1,18 @@
 #include "models/processor/cores.h"
 
 #include "models/planted.h"
+#include "models/processor/cores_places.h"
 #include "models/processor/cores_queues.h"
 #include "models/report_order.h"
-
-static struct core_list *list_of_held(const struct cores *cores, const struct core *core)
-{
-    return &cores->by_held[(size_t)core->processor * cores->options.hardware_threads + core->held +
-                           core->kept];
-}
-
-static bool is_full(const struct cores *cores, const struct core *core)
-{
-    return core->held + core->kept >= cores->options.hardware_threads;
-}
-
-/* Puts a core into the list of cores of its processor that hold as many threads; a full core is in
- * no list. */
-static void list_core(struct cores *cores, struct core *core)
-{
-    if (is_full(cores, core)) {
-        return;
-    }
-    struct core_list *list = list_of_held(cores, core);
-    core->before = list->tail;
-    core->behind = NULL;
-    if (list->tail == NULL) {
-        list->head = core;
-    } else {
-        list->tail->behind = core;
-    }
-    list->tail = core;
-}
-
-static void unlist_core(struct cores *cores, struct core *core)
-{
-    if (is_full(cores, core)) {
-        return;
-    }
-    struct core_list *list = list_of_held(cores, core);
-    *(core->before == NULL ? &list->head : &core->before->behind) = core->behind;
-    *(core->behind == NULL ? &list->tail : &core->behind->before) = core->before;
-}
-
-/* A core holds one thread more or less. */
-static void count_load(struct run *run, struct cores *cores, const struct core *core, int change)
-{
-    if (cores->scheduling != NULL) {
-        scheduling_load(cores->scheduling, run_now(run), (uint64_t)core->held + core->waiting,
-                        change);
-    }
-}
-
-static void hold(struct run *run, struct cores *cores, struct core *core, struct thread *thread)
-{
-    unlist_core(cores, core);
-    count_load(run, cores, core, 1);
-    core_hold(core, thread);
-    core->kept -= thread->bound != NULL;
-    list_core(cores, core);
-    cores->places -= thread->bound == NULL;
-}
-
-static void drop_from_core(struct run *run, struct cores *cores, struct core *core,
-                           struct thread *thread)
-{
-    unlist_core(cores, core);
-    count_load(run, cores, core, -1);
-    core_drop(core, thread);
-    core->kept += thread->bound != NULL;
-    list_core(cores, core);
-    cores->places += thread->bound == NULL;
-}
 
 void cores_bind(struct cores *cores, struct thread *thread, uint32_t number)
 {
     struct core *core = &cores->each[number];
-    ASSERT(cores->scheduler == NULL && !is_full(cores, core));
-    unlist_core(cores, core);
+    ASSERT(cores->scheduler == NULL && !cores_places_are_taken(cores, core));
+    cores_places_unlist(cores, core);
     thread->bound = core;
     core->kept++;
-    list_core(cores, core);
+    cores_places_list(cores, core);
     cores->places--;
 }
 
@@ -150,7 +82,7 @@ static void put_on(struct run *run, struct cores *cores, struct core *core, stru
 {
     bool is_other = core->last != thread;
     core->last = NULL;
-    hold(run, cores, core, thread);
+    cores_places_hold(run, cores, core, thread);
     thread->switching =
         cores->scheduler == NULL ? 0 : switch_to(run, cores, core, thread, is_other);
     if (thread->switching == 0) {
@@ -182,7 +114,7 @@ static void end_thread(struct run *run, struct cores *cores, struct core *core,
     thread->state = THREAD_ENDED;
     end_quantum(run, thread);
     cores_queues_leave(run, thread);
-    drop_from_core(run, cores, core, thread);
+    cores_places_drop(run, cores, core, thread);
     refill(run, cores, core);
 }
 
@@ -278,42 +210,9 @@ static void take_off(struct run *run, struct cores *cores, struct thread *thread
         thread_queue_remove(&core->ready, thread);
     }
     end_quantum(run, thread);
-    drop_from_core(run, cores, core, thread);
+    cores_places_drop(run, cores, core, thread);
     core->last = thread;
     thread->state = THREAD_READY;
-}
-
-/* The processors whose cores may hold a thread: `count` of them in cyclic order, beginning at
- * `from`. */
-struct range {
-    uint32_t from, count;
-};
-
-static struct range allowed_processors(const struct cores *cores, const struct thread *thread)
-{
-    bool is_bound = thread->processor != THREAD_ANYWHERE;
-    return is_bound ? (struct range){thread->processor, 1}
-                    : (struct range){cores->turn, cores->options.nodes.count};
-}
-
-/* The core that holds the fewest threads, of those that may hold this one. NULL: all are full. */
-static struct core *find_place(const struct cores *cores, const struct thread *thread)
-{
-    if (thread->bound != NULL) {
-        return thread->bound;
-    }
-    struct range range = allowed_processors(cores, thread);
-    uint32_t most = cores->options.hardware_threads;
-    for (uint32_t held = 0; held < most && cores->places > 0; held++) {
-        for (uint32_t i = 0; i < range.count; i++) {
-            size_t processor = (range.from + i) % cores->options.nodes.count;
-            struct core *core = cores->by_held[processor * most + held].head;
-            if (core != NULL) {
-                return core;
-            }
-        }
-    }
-    return NULL;
 }
 
 /* Gives a thread a place on a core, if there is one. @param own  the core whose queue the thread is
@@ -322,9 +221,9 @@ static bool find_core(struct run *run, struct cores *cores, struct thread *threa
 {
     struct core *core = own;
     if (own == NULL) {
-        core = find_place(cores, thread);
-    } else if (is_full(cores, own)) {
-        core = cores_queues_steal_at_once(cores) ? find_place(cores, thread) : NULL;
+        core = cores_places_find(cores, thread);
+    } else if (cores_places_are_taken(cores, own)) {
+        core = cores_queues_steal_at_once(cores) ? cores_places_find(cores, thread) : NULL;
         if (core != NULL) {
             counter_add(&cores->scheduling->steals);
             cores_queues_move(run, cores, thread, core);
@@ -337,63 +236,6 @@ static bool find_core(struct run *run, struct cores *cores, struct thread *threa
     put_on(run, cores, core, thread);
     execute_next(run, cores, core);
     return true;
-}
-
-/* The last in the scheduler's order among `last` and the threads that a core holds. */
-static struct thread *last_on_core(const struct run *run, const struct core *core,
-                                   struct thread *last)
-{
-    const struct scheduler *scheduler = core->scheduler;
-    for (struct thread *held = core->threads; held != NULL; held = held->behind) {
-        last = scheduler->operations->is_before(run, scheduler, last, held) ? held : last;
-    }
-    return last;
-}
-
-/* The same of all cores of a processor. Of equal threads the first met is taken; the cores are
- * visited from next_victim on. */
-static struct thread *last_held(const struct run *run, const struct cores *cores,
-                                uint32_t processor, struct thread *last)
-{
-    uint32_t first = cores->first[processor];
-    uint32_t count = cores->first[processor + 1] - first;
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t number = (cores->next_victim[processor] + i) % count;
-        last = last_on_core(run, &cores->each[first + number], last);
-    }
-    return last;
-}
-
-/* The thread that gives up its place to a ready thread; NULL: none. The cores are not searched
- * where the ready thread's priority is so low that it goes before no other thread.
- * @param own  the core whose queue the ready thread is assigned to; NULL: any may take it */
-static struct thread *find_victim(const struct run *run, struct cores *cores, struct thread *ready,
-                                  const struct core *own)
-{
-    const struct scheduler *scheduler = cores->scheduler;
-    const struct scheduler_profile *profile = &scheduler->profile;
-    bool is_least = ready->priority <= cores->options.priority_least;
-    if (scheduler->operations->is_before == NULL ||
-        (profile->by_priority && profile->equals_wait && is_least) ||
-        PLANTED("a high priority waits")) {
-        return NULL;
-    }
-    if (own != NULL) {
-        struct thread *last = last_on_core(run, own, ready);
-        return last == ready ? NULL : last;
-    }
-    struct range range = allowed_processors(cores, ready);
-    struct thread *last = ready;
-    for (uint32_t i = 0; i < range.count; i++) {
-        last = last_held(run, cores, (range.from + i) % cores->options.nodes.count, last);
-    }
-    if (last == ready) {
-        return NULL;
-    }
-    const uint32_t *first = &cores->first[last->core->processor];
-    uint32_t number = (uint32_t)(last->core - cores->each) - first[0];
-    cores->next_victim[last->core->processor] = (number + 1) % (first[1] - first[0]);
-    return last;
 }
 
 /* Threads wait: they are balanced at the next whole interval. */
@@ -424,7 +266,7 @@ static void find_room(struct run *run, struct cores *cores, struct thread *threa
         return;
     }
     ASSERT(cores->scheduler != NULL);
-    struct thread *victim = find_victim(run, cores, thread, own);
+    struct thread *victim = cores_places_victim(run, cores, thread, own);
     if (victim == NULL) {
         cores_queues_put(run, cores, thread, reason);
         expect_balancing(run, cores);
@@ -459,7 +301,8 @@ static void pull(struct run *run, struct cores *cores)
 {
     for (uint32_t i = 0; i < cores->count && cores->scheduling->waiting > 0; i++) {
         struct core *core = &cores->each[i];
-        struct thread *thread = is_full(cores, core) ? NULL : cores_queues_steal(run, cores, core);
+        struct thread *thread =
+            cores_places_are_taken(cores, core) ? NULL : cores_queues_steal(run, cores, core);
         if (thread != NULL) {
             put_on(run, cores, core, thread);
             execute_next(run, cores, core);
@@ -473,7 +316,7 @@ static void push(struct run *run, struct cores *cores)
     struct core *to = NULL;
     struct thread *thread;
     while ((thread = cores_queues_push(run, cores, &to)) != NULL) {
-        if (is_full(cores, to)) {
+        if (cores_places_are_taken(cores, to)) {
             cores_queues_put(run, cores, thread, READY_PREEMPTED);
         } else {
             put_on(run, cores, to, thread);
@@ -597,7 +440,7 @@ struct cores *cores_build(const struct assembly *assembly, const struct scope *m
         for (uint32_t i = cores->first[processor]; i < cores->first[processor + 1]; i++) {
             cores->each[i] = (struct core){
                 .owner = &cores->component, .state = CORE_IDLE, .processor = (uint16_t)processor};
-            list_core(cores, &cores->each[i]);
+            cores_places_list(cores, &cores->each[i]);
         }
     }
     if (options->scheduler.kind != NULL) {

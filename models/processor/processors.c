@@ -369,7 +369,7 @@ static void watch_threads(const struct assembly *assembly, const struct processo
         const struct team_options *team = &all->teams[i].options;
         teams[i] = (struct scheduling_team){team->name, team->first, team->threads};
     }
-    scheduling_watch(scheduling, assembly, threads, all->options.threads, teams, all->team_count);
+    scheduling_watch(scheduling, assembly, threads, teams, all->team_count);
 }
 
 struct processors *processors_build(const struct assembly *assembly, const struct scope *machine,

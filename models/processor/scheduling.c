@@ -70,7 +70,6 @@ enum {
     PUSHES,
     IMBALANCE,
     IDLE_WHILE_WAITING,
-    FAIRNESS,
     CORE_SHARE,
 };
 
@@ -94,50 +93,25 @@ static const struct metric_row metrics[] = {
         METRIC_LESS("idle_while_waiting", "1", MEAN,
                     "Share of the cores' time in which a core is idle while a thread waits for "
                     "another."),
-    [FAIRNESS] = METRIC_MORE("fairness", "1", RATIO,
-                             "Jain's index of the time on cores of the threads that run programs, "
-                             "divided by their weights: 1 where all have had the same, 1/n where "
-                             "one of n has had all."),
     [CORE_SHARE] = METRIC("teams.NAME.core_share", "1", RATIO,
                           "Share of the threads of a team in the time on cores of all that run "
                           "programs."),
     METRICS_END,
 };
 
-/* Jain's index (Jain, Chiu and Hawe 1984): (sum x)^2 / (n sum x^2). */
-static void report_fairness(const struct scheduling *scheduling, struct report *to)
-{
-    const char *path = scheduling->component.path;
-    const sim_ticks *before = scheduling->used[to->window->from];
-    const sim_ticks *after = scheduling->used[to->window->to];
-    double sum = 0, squares = 0;
-    for (uint32_t i = 0; i < scheduling->thread_count; i++) {
-        double used = (double)(after[i] - before[i]) / (double)scheduling->threads[i]->weight;
-        sum += used;
-        squares += used * used;
-    }
-    report_ratio(to, path, &metrics[FAIRNESS], sum * sum, scheduling->thread_count * squares,
-                 "no thread that runs a program was on a core");
-}
-
 static void report_shares(const struct scheduling *scheduling, struct report *to)
 {
     const sim_ticks *before = scheduling->used[to->window->from];
     const sim_ticks *after = scheduling->used[to->window->to];
     wide all = 0;
-    for (uint32_t i = 0; i < scheduling->thread_count; i++) {
+    for (uint32_t i = 0; i < scheduling->team_count; i++) {
         all += after[i] - before[i];
     }
     for (uint32_t i = 0; i < scheduling->team_count; i++) {
-        const struct scheduling_team *team = &scheduling->teams[i];
-        wide used = 0;
-        for (uint32_t k = team->first; k < team->first + team->count; k++) {
-            used += after[k] - before[k];
-        }
-        if (team->name != NULL) {
-            const char *path =
-                report_path(to, "%s.teams.%s", scheduling->component.path, team->name);
-            report_ratio(to, path, &metrics[CORE_SHARE], wide_to_double(used), wide_to_double(all),
+        const char *name = scheduling->teams[i].name;
+        if (name != NULL) {
+            report_ratio(to, report_path(to, "%s.teams.%s", scheduling->component.path, name),
+                         &metrics[CORE_SHARE], (double)(after[i] - before[i]), wide_to_double(all),
                          "no thread that runs a program was on a core");
         }
     }
@@ -172,8 +146,7 @@ static void report(const struct component *component, struct report *to)
                  "no core was loaded");
     report_utilization(to, path, &metrics[IDLE_WHILE_WAITING],
                        level_mean(&scheduling->idle_while_waiting, to->window) / scheduling->cores);
-    if (scheduling->thread_count > 0) {
-        report_fairness(scheduling, to);
+    if (scheduling->team_count > 0) {
         report_shares(scheduling, to);
     }
 }
@@ -211,8 +184,8 @@ struct scheduling *scheduling_build(const struct assembly *assembly, const struc
 {
     enum { LOADS = 16 };
     struct scheduling *scheduling = ARENA_NEW(assembly->arena, struct scheduling);
-    scheduling->component =
-        (struct component){&scheduling_kind.behaviour, scope_inside(machine, "%s", scheduling_kind.name).path};
+    const char *path = scope_inside(machine, "%s", scheduling_kind.name).path;
+    scheduling->component = (struct component){&scheduling_kind.behaviour, path};
     scheduling->cores = cores;
     scheduling->idle = cores;
     scheduling->arena = assembly->arena;
@@ -231,28 +204,37 @@ struct scheduling *scheduling_build(const struct assembly *assembly, const struc
     return scheduling;
 }
 
+/* The time on cores of the threads of a team. */
+static sim_ticks time_of(const struct scheduling *scheduling, const struct scheduling_team *team,
+                         sim_ticks now)
+{
+    sim_ticks time = 0;
+    for (uint32_t i = team->first; i < team->first + team->count; i++) {
+        const struct thread *thread = scheduling->threads[i];
+        time += thread->used + (thread->is_in_quantum ? now - thread->since : 0);
+    }
+    return time;
+}
+
 static void mark(void *measure, unsigned number, sim_ticks now)
 {
     struct scheduling *scheduling = measure;
-    for (uint32_t i = 0; i < scheduling->thread_count; i++) {
-        const struct thread *thread = scheduling->threads[i];
-        sim_ticks under_way = thread->is_in_quantum ? now - thread->since : 0;
-        scheduling->used[number][i] = thread->used + under_way;
+    for (uint32_t i = 0; i < scheduling->team_count; i++) {
+        scheduling->used[number][i] = time_of(scheduling, &scheduling->teams[i], now);
     }
 }
 
 void scheduling_watch(struct scheduling *scheduling, const struct assembly *assembly,
-                      const struct thread **threads, uint32_t thread_count,
-                      const struct scheduling_team *teams, uint32_t team_count)
+                      const struct thread **threads, const struct scheduling_team *teams,
+                      uint32_t team_count)
 {
     unsigned marks = measures_marks(assembly->measures)->count;
     scheduling->threads = threads;
-    scheduling->thread_count = thread_count;
     scheduling->teams = teams;
     scheduling->team_count = team_count;
     scheduling->used = ARENA_ARRAY(assembly->arena, sim_ticks *, marks);
     for (unsigned i = 0; i < marks; i++) {
-        scheduling->used[i] = ARENA_ARRAY(assembly->arena, sim_ticks, thread_count);
+        scheduling->used[i] = ARENA_ARRAY(assembly->arena, sim_ticks, team_count);
     }
     measures_register(assembly->measures, scheduling, mark);
 }

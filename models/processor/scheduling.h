@@ -1,6 +1,6 @@
 /*
- * What scheduling comes to: how long threads wait for a core, how evenly the cores are loaded, and
- * how fairly their time is shared.
+ * The measures of scheduling: how long threads wait for a core, how evenly the cores are loaded,
+ * and how their time is shared.
  *
  * The load of a core is the threads that it holds and those in a queue of its own.
  */
@@ -38,10 +38,9 @@ struct scheduling {
     struct extremes waits;
 
     const struct thread **threads; /* that run programs */
-    uint32_t thread_count;
     const struct scheduling_team *teams;
     uint32_t team_count;
-    sim_ticks **used; /* for each mark, the time on cores of each of these threads */
+    sim_ticks **used; /* for each mark, the time on cores of the threads of each team */
 };
 
 struct scheduling *scheduling_build(const struct assembly *assembly, const struct scope *machine,
@@ -49,8 +48,8 @@ struct scheduling *scheduling_build(const struct assembly *assembly, const struc
 
 /** The threads whose shares are told. @param threads  kept */
 void scheduling_watch(struct scheduling *scheduling, const struct assembly *assembly,
-                      const struct thread **threads, uint32_t thread_count,
-                      const struct scheduling_team *teams, uint32_t team_count);
+                      const struct thread **threads, const struct scheduling_team *teams,
+                      uint32_t team_count);
 
 /** The load of a core changes by one. @param load  before */
 void scheduling_load(struct scheduling *scheduling, sim_ticks now, uint64_t load, int change);
