@@ -33,6 +33,7 @@ struct machine_parameters {
     struct part scheduler;               /* no kind: none */
     struct system_boot_parameters *boot; /* NULL: it is up from the start */
     struct parameter_map storage;        /* devices: struct part */
+    struct parameter_map block_caches;   /* before them: struct part */
 };
 
 /* clang-format off */
