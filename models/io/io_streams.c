@@ -95,6 +95,19 @@ struct io_streams *io_streams_build(struct assembly *assembly, const struct scop
     return all;
 }
 
+/* The device that a stream comes to in the end; NULL: there is none of its name. */
+static const struct part *device_behind(const struct io_streams_parameters *given, const char *name)
+{
+    const struct part *caches = given->caches->elements;
+    uint32_t number = number_of(given->caches, name);
+    if (number < given->caches->count) {
+        name = ((const struct block_cache_parameters *)caches[number].parameters)->device;
+    }
+    number = number_of(given->devices, name);
+    return number < given->devices->count ? &((const struct part *)given->devices->elements)[number]
+                                          : NULL;
+}
+
 /* A trace of I/Os is looked at from its start to its end. */
 static void check_stream(const struct io_stream_parameters *stream,
                          const struct io_streams_parameters *given, const struct scope *scope,
@@ -140,6 +153,7 @@ static void check_cache(const struct part *cache, const char *name,
 void io_streams_check(const struct io_streams_parameters *parameters, const struct scope *system,
                       const struct scope *workload, const struct check_context *context)
 {
+    size_t before = context->complaints->errors;
     struct scope storage = scope_child(system, "storage");
     const struct part *devices = parameters->devices->elements;
     for (size_t i = 0; i < parameters->devices->count; i++) {
@@ -155,8 +169,13 @@ void io_streams_check(const struct io_streams_parameters *parameters, const stru
     }
     struct scope io = scope_child(workload, "io");
     const struct io_stream_parameters *streams = parameters->streams->elements;
+    bool is_good = context->complaints->errors == before;
     for (size_t i = 0; i < parameters->streams->count; i++) {
         struct scope scope = scope_child(&io, parameters->streams->names[i]);
+        const struct part *device = device_behind(parameters, streams[i].device);
         check_stream(&streams[i], parameters, &scope, context);
+        if (is_good && device != NULL) {
+            blocks_check(&streams[i].blocks, device_capacity(device), &scope, context);
+        }
     }
 }

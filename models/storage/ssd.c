@@ -231,6 +231,13 @@ static uint64_t blocks(const struct component *device)
     return ((const struct ssd *)device)->blocks;
 }
 
+static uint64_t capacity(const void *from)
+{
+    const struct ssd_parameters *parameters = from;
+    uint64_t dies = (uint64_t)(parameters->channels * parameters->dies_per_channel);
+    return logical_pages(parameters) * dies * (uint64_t)(parameters->page_size / IO_BLOCK_BYTES);
+}
+
 static void build_measures(struct ssd *ssd, struct measures *measures)
 {
     ledger_init(&ssd->ledger, measures,
@@ -264,7 +271,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
                      (enum ssd_cleaning)parameters->garbage_collection);
     }
     ssd->page_blocks = (uint32_t)(parameters->page_size / IO_BLOCK_BYTES);
-    ssd->blocks = (uint64_t)logical_pages(parameters) * ssd->die_count * ssd->page_blocks;
+    ssd->blocks = capacity(parameters);
     ssd->transfer = ticks_from_seconds((double)ssd->page_blocks * IO_BLOCK_BYTES /
                                            parameters->channel_bandwidth,
                                        assembly->run->ticks_per_second);
@@ -275,6 +282,9 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
     const struct ssd_parameters *parameters = from;
+    if (!context->is_whole) {
+        return;
+    }
     int64_t dies = parameters->channels * parameters->dies_per_channel;
     double pages = (double)parameters->blocks_per_die * (double)parameters->pages_per_block;
     double most = (double)(parameters->blocks_per_die - SSD_SPARE_BLOCKS) *
@@ -293,7 +303,7 @@ static void check(const void *from, const struct scope *scope, const struct chec
     }
 }
 
-static const struct device_operations operations = {submit, stream_time, blocks};
+static const struct device_operations operations = {submit, stream_time, blocks, capacity};
 
 const struct kind device_ssd_kind = {
     .behaviour = {.on = handlers, .event_names = event_names, .event_count = 2},

@@ -8,8 +8,8 @@ Test(ssd, pages_take_the_die_and_the_channel)
         uint64_t block;
         int64_t bytes;
         sim_ticks us;
-    } cases[] = {{false, 0, 4096, 60},   {true, 0, 4096, 510},       {true, 1, 512, 560},
-                 {false, 8, 16384, 70},  {false, 0, 512, 60},        {true, 8, 16384, 520},
+    } cases[] = {{false, 0, 4096, 60},   {true, 0, 4096, 510}, {true, 1, 512, 560},
+                 {false, 8, 16384, 70},  {false, 0, 512, 60},  {true, 8, 16384, 520},
                  {false, 0, 32768, 130}, {true, 4, 8192, 570}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct ssd_bench bench;
@@ -50,6 +50,7 @@ Test(ssd, a_write_waits_for_cleaning)
     ssd_bench_init(&bench);
     ssd_bench_start(&bench);
     cr_expect_eq(device_blocks(&bench.device), 20 * 4 * 8);
+    cr_expect_eq(device_capacity(&(struct part){&device_ssd_kind, &bench.parameters}), 20 * 4 * 8);
     sim_ticks before = 0;
     for (unsigned i = 0; i < 9; i++) { /* die 0, logical page 0: blocks 5, 6, then 7 */
         ssd_bench_submit(&bench, 0, 4096, true);
