@@ -37,7 +37,7 @@ static const struct role roles[] = {
     {"policy", false},  {"fault", false},       {"device", true},       {"program", false},
     {"step", false},    {"scheduler", false},   {"transport", false},   {"phase", false},
     {"pattern", false}, {"replacement", false}, {"protocol", false},    {"disk_scheduling", false},
-    {"blocks", false},  {"prefetcher", false},  {KIND_PART, false},
+    {"blocks", false},  {"prefetcher", false},  {"block_cache", true},  {KIND_PART, false},
 };
 
 /* A verb that a role requires of its kinds; other verbs may be NULL. */
@@ -97,6 +97,9 @@ static const struct verb verbs[] = {
     VERB("fault", fault_operations, inject),
     VERB("device", device_operations, submit),
     VERB("device", device_operations, stream_time),
+    VERB("block_cache", device_operations, submit),
+    VERB("block_cache", device_operations, stream_time),
+    VERB("block_cache", device_operations, blocks),
     VERB("device", device_operations, blocks),
     VERB("disk_scheduling", disk_scheduling_operations, choose),
     VERB("blocks", blocks_operations, next),

@@ -32,11 +32,6 @@ struct io_stream_parameters {
     double write_share;
 };
 
-/** The devices around a stream; for its check. */
-struct io_stream_environment {
-    const struct parameter_map *devices; /* of struct part */
-};
-
 struct io_streams;
 
 struct io_stream {
@@ -63,15 +58,16 @@ struct io_stream {
 struct io_streams {
     struct io_stream *each;
     uint32_t count;
-    uint32_t unended;  /* traces, and streams without an end */
-    bool ends_the_run; /* with the last trace */
-    struct device *devices;
-    struct level number; /* open I/Os of all streams */
+    uint32_t unended;       /* traces, and streams without an end */
+    bool ends_the_run;      /* with the last trace */
+    struct device *devices; /* behind them the caches */
+    struct level number;    /* open I/Os of all streams */
 };
 
 /** Devices and streams as a spec gives them. */
 struct io_streams_parameters {
     const struct parameter_map *devices; /* of struct part */
+    const struct parameter_map *caches;  /* of struct part */
     const struct parameter_map *streams; /* of struct io_stream_parameters */
 };
 

@@ -1,17 +1,26 @@
 /* The devices of a machine, and the streams of I/Os to them. */
 #include "models/invariants.h"
+#include "models/io/cache_write_through.h"
 #include "models/io/io_stream.h"
 
 #include <string.h>
 
-/* The number of a device; the count of all where there is none of the name. */
-static uint32_t device_of(const struct parameter_map *devices, const char *name)
+/* The number of a name; the count of all where it is not there. */
+static uint32_t number_of(const struct parameter_map *map, const char *name)
 {
     uint32_t number = 0;
-    while (number < devices->count && strcmp(devices->names[number], name) != 0) {
+    while (number < map->count && strcmp(map->names[number], name) != 0) {
         number++;
     }
     return number;
+}
+
+/* The number of a device, or behind all of them that of a cache; the count of both where there is
+ * none of the name. */
+static uint32_t device_of(const struct io_streams_parameters *given, const char *name)
+{
+    uint32_t number = number_of(given->devices, name);
+    return number < given->devices->count ? number : number + number_of(given->caches, name);
 }
 
 static void build_stream(struct assembly *assembly, struct io_streams *all, uint32_t number,
@@ -23,7 +32,7 @@ static void build_stream(struct assembly *assembly, struct io_streams *all, uint
     stream->parameters = &parameters[number];
     stream->all = all;
     stream->number = number;
-    stream->device = &all->devices[device_of(given->devices, stream->parameters->device)];
+    stream->device = &all->devices[device_of(given, stream->parameters->device)];
     stream->pool.arena = assembly->arena;
     stream->completed = -1;
     component_stream(assembly, &stream->component, "timing", &stream->timing);
@@ -40,23 +49,40 @@ static void build_stream(struct assembly *assembly, struct io_streams *all, uint
     assembly_add(assembly, &stream->component);
 }
 
+static void build_devices(struct assembly *assembly, struct io_streams *all,
+                          const struct io_streams_parameters *given, const struct scope *system)
+{
+    struct io_port port = {all, io_streams_take};
+    size_t count = given->devices->count;
+    struct scope storage = scope_child(system, "storage");
+    all->devices = ARENA_ARRAY(assembly->arena, struct device, count + given->caches->count);
+    for (size_t i = 0; i < count; i++) {
+        const struct part *part = &((const struct part *)given->devices->elements)[i];
+        struct scope scope = scope_child(&storage, given->devices->names[i]);
+        all->devices[i] = device_build(assembly, &scope, part, port);
+    }
+    struct scope caches = scope_child(system, "block_caches");
+    for (size_t i = 0; i < given->caches->count; i++) {
+        const struct part *part = &((const struct part *)given->caches->elements)[i];
+        const struct block_cache_parameters *parameters = part->parameters;
+        struct block_cache_environment around = {
+            &all->devices[number_of(given->devices, parameters->device)], port};
+        struct scope scope = scope_child(&caches, given->caches->names[i]);
+        all->devices[count + i] =
+            (struct device){assembly_build(assembly, part->kind, &scope, parameters, &around),
+                            part->kind->operations};
+    }
+}
+
 struct io_streams *io_streams_build(struct assembly *assembly, const struct scope *system,
                                     const struct scope *workload,
                                     const struct io_streams_parameters *parameters)
 {
-    const struct parameter_map *devices = parameters->devices;
-    if (devices->count == 0) {
+    if (parameters->devices->count == 0) {
         return NULL;
     }
     struct io_streams *all = ARENA_NEW(assembly->arena, struct io_streams);
-    const struct part *parts = devices->elements;
-    struct scope storage = scope_child(system, "storage");
-    all->devices = ARENA_ARRAY(assembly->arena, struct device, devices->count);
-    for (size_t i = 0; i < devices->count; i++) {
-        struct scope scope = scope_child(&storage, devices->names[i]);
-        all->devices[i] =
-            device_build(assembly, &scope, &parts[i], (struct io_port){all, io_streams_take});
-    }
+    build_devices(assembly, all, parameters, system);
     all->count = (uint32_t)parameters->streams->count;
     all->unended = all->count;
     all->each = ARENA_ARRAY(assembly->arena, struct io_stream, all->count > 0 ? all->count : 1);
@@ -69,9 +95,22 @@ struct io_streams *io_streams_build(struct assembly *assembly, const struct scop
     return all;
 }
 
+/* The device that a stream comes to in the end; NULL: there is none of its name. */
+static const struct part *device_behind(const struct io_streams_parameters *given, const char *name)
+{
+    const struct part *caches = given->caches->elements;
+    uint32_t number = number_of(given->caches, name);
+    if (number < given->caches->count) {
+        name = ((const struct block_cache_parameters *)caches[number].parameters)->device;
+    }
+    number = number_of(given->devices, name);
+    return number < given->devices->count ? &((const struct part *)given->devices->elements)[number]
+                                          : NULL;
+}
+
 /* A trace of I/Os is looked at from its start to its end. */
 static void check_stream(const struct io_stream_parameters *stream,
-                         const struct parameter_map *devices, const struct scope *scope,
+                         const struct io_streams_parameters *given, const struct scope *scope,
                          const struct check_context *context)
 {
     int ways = (stream->arrivals.family != DISTRIBUTION_NONE) + (stream->population > 0) +
@@ -83,9 +122,10 @@ static void check_stream(const struct io_stream_parameters *stream,
                                  : "says twice when I/Os are "
                                    "issued");
     }
-    if (device_of(devices, stream->device) == devices->count) {
+    if (device_of(given, stream->device) == given->devices->count + given->caches->count) {
         scope_complain(scope, "device", context->complaints,
-                       "\"%s\" is no device of system.storage", stream->device);
+                       "\"%s\" is no device of system.storage and no cache of system.block_caches",
+                       stream->device);
     }
     if (stream->trace != NULL && !context->transient) {
         scope_complain(scope, "trace", context->complaints,
@@ -94,19 +134,48 @@ static void check_stream(const struct io_stream_parameters *stream,
     }
 }
 
+static void check_cache(const struct part *cache, const char *name,
+                        const struct io_streams_parameters *given, const struct scope *scope,
+                        const struct check_context *context)
+{
+    const struct block_cache_parameters *parameters = cache->parameters;
+    if (number_of(given->devices, parameters->device) == given->devices->count) {
+        scope_complain(scope, "device", context->complaints,
+                       "\"%s\" is no device of system.storage", parameters->device);
+    }
+    if (number_of(given->devices, name) < given->devices->count) {
+        scope_complain(scope, NULL, context->complaints,
+                       "a device of system.storage is called \"%s\" too", name);
+    }
+    kind_check(cache->kind, parameters, scope, context);
+}
+
 void io_streams_check(const struct io_streams_parameters *parameters, const struct scope *system,
                       const struct scope *workload, const struct check_context *context)
 {
+    size_t before = context->complaints->errors;
     struct scope storage = scope_child(system, "storage");
     const struct part *devices = parameters->devices->elements;
     for (size_t i = 0; i < parameters->devices->count; i++) {
         struct scope scope = scope_child(&storage, parameters->devices->names[i]);
         kind_check(devices[i].kind, devices[i].parameters, &scope, context);
     }
+    struct scope caches = scope_child(system, "block_caches");
+    for (size_t i = 0; i < parameters->caches->count; i++) {
+        const char *name = parameters->caches->names[i];
+        struct scope scope = scope_child(&caches, name);
+        check_cache(&((const struct part *)parameters->caches->elements)[i], name, parameters,
+                    &scope, context);
+    }
     struct scope io = scope_child(workload, "io");
     const struct io_stream_parameters *streams = parameters->streams->elements;
+    bool is_good = context->complaints->errors == before;
     for (size_t i = 0; i < parameters->streams->count; i++) {
         struct scope scope = scope_child(&io, parameters->streams->names[i]);
-        check_stream(&streams[i], parameters->devices, &scope, context);
+        const struct part *device = device_behind(parameters, streams[i].device);
+        check_stream(&streams[i], parameters, &scope, context);
+        if (is_good && device != NULL) {
+            blocks_check(&streams[i].blocks, device_capacity(device), &scope, context);
+        }
     }
 }

@@ -16,6 +16,14 @@ static const struct parameter device_row = {
     .role = "device",
 };
 
+static const struct parameter block_cache_row = {
+    .name = "block cache",
+    .type = PARAMETER_PART,
+    .doc = "A cache before a device.",
+    .role = "block_cache",
+    .kind = "write_through",
+};
+
 TABLE(machine_table, struct machine_parameters, MACHINE_ROWS(0),
       {.name = "boot",
        .type = PARAMETER_OBJECT,
@@ -31,6 +39,15 @@ TABLE(machine_table, struct machine_parameters, MACHINE_ROWS(0),
        .flags = PARAMETER_OPTIONAL,
        .element = &device_row,
        .names = "device",
+       .count_least = 1},
+      {.name = "block_caches",
+       .type = PARAMETER_MAP,
+       .offset = offsetof(struct machine_parameters, block_caches),
+       .doc = "Caches of blocks before devices, by name; a stream that names one in place of the "
+              "device goes through it.",
+       .flags = PARAMETER_OPTIONAL,
+       .element = &block_cache_row,
+       .names = "block cache",
        .count_least = 1});
 
 uint32_t machine_memories(const struct machine_parameters *machine)

@@ -34,6 +34,7 @@ struct machine_parameters {
     const struct run_queues_parameters *run_queues; /* NULL: one for all cores */
     struct system_boot_parameters *boot;            /* NULL: it is up from the start */
     struct parameter_map storage;                   /* devices: struct part */
+    struct parameter_map block_caches;              /* before them: struct part */
 };
 
 /* clang-format off */

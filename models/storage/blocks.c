@@ -1,5 +1,7 @@
 #include "models/storage/blocks.h"
 
+#include <inttypes.h>
+
 void blocks_start(struct blocks *blocks, const struct part *part, uint64_t device)
 {
     static const struct blocks_parameters all = {.alignment = IO_BLOCK_BYTES};
@@ -11,4 +13,19 @@ void blocks_start(struct blocks *blocks, const struct part *part, uint64_t devic
     blocks->count = given->count > 0 ? (uint64_t)given->count : rest;
     blocks->alignment = (uint64_t)given->alignment / IO_BLOCK_BYTES;
     blocks->at = 0;
+}
+
+void blocks_check(const struct part *part, uint64_t device, const struct scope *scope,
+                  const struct check_context *context)
+{
+    if (part->kind == NULL || device == 0) {
+        return;
+    }
+    const struct blocks_parameters *given = part->parameters;
+    uint64_t end = (uint64_t)given->first + (uint64_t)(given->count > 0 ? given->count : 1);
+    if (end > device) {
+        scope_complain(scope, "blocks", context->complaints,
+                       "go up to block %" PRIu64 ": the device has %" PRIu64 ", numbered from 0",
+                       end - 1, device);
+    }
 }

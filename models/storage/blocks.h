@@ -64,6 +64,11 @@ extern const struct kind blocks_sequential_kind;
  *  @param device  blocks of it; 0: any number */
 void blocks_start(struct blocks *blocks, const struct part *part, uint64_t device);
 
+/** Complain of a region that is not on the device. @param part  no kind: nothing to complain of
+ *  @param device  blocks of it; 0: any number @param scope  of what has the key "blocks" */
+void blocks_check(const struct part *part, uint64_t device, const struct scope *scope,
+                  const struct check_context *context);
+
 /** The first block of an I/O; one larger than the region begins with it. @param bytes  of it */
 static inline uint64_t blocks_next(struct blocks *blocks, int64_t bytes)
 {

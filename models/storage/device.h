@@ -24,6 +24,8 @@ struct device_operations {
                              int64_t ticks_per_second);
     /** Blocks of IO_BLOCK_BYTES that it keeps; 0: any number, it does not look at them. */
     uint64_t (*blocks)(const struct component *device);
+    /** The same of a device with these parameters, for checks. NULL: 0. */
+    uint64_t (*capacity)(const void *parameters);
 };
 
 /** A device with its verbs. */
@@ -50,6 +52,13 @@ static inline sim_ticks device_stream_time(const struct device *device, int64_t 
                                            int64_t ticks_per_second)
 {
     return device->operations->stream_time(device->component, bytes, ticks_per_second);
+}
+
+/** Blocks that the device of a part keeps; 0: any number. */
+static inline uint64_t device_capacity(const struct part *part)
+{
+    const struct device_operations *operations = part->kind->operations;
+    return operations->capacity != NULL ? operations->capacity(part->parameters) : 0;
 }
 
 static inline uint64_t device_blocks(const struct device *device)

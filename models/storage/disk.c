@@ -213,6 +213,15 @@ static uint64_t blocks(const struct component *device)
     return ((const struct disk *)device)->mechanics.layout.blocks;
 }
 
+static uint64_t capacity(const void *from)
+{
+    const struct disk_parameters *parameters = from;
+    struct arena *arena = arena_create();
+    uint64_t count = disk_layout_make(arena, &parameters->zones, parameters->surfaces).blocks;
+    arena_destroy(arena);
+    return count;
+}
+
 static sim_ticks bus_time(double bandwidth, int64_t ticks_per_second)
 {
     return bandwidth > 0 ? ticks_from_seconds(IO_BLOCK_BYTES / bandwidth, ticks_per_second) : 0;
@@ -270,6 +279,9 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
     const struct disk_parameters *parameters = from;
+    if (!context->is_whole) {
+        return;
+    }
     disk_layout_check(&parameters->zones, parameters->surfaces, scope, context);
     disk_seek_check(parameters->seek, scope, context);
     int64_t cylinders = 0;
@@ -291,7 +303,7 @@ static void check(const void *from, const struct scope *scope, const struct chec
     }
 }
 
-static const struct device_operations operations = {submit, stream_time, blocks};
+static const struct device_operations operations = {submit, stream_time, blocks, capacity};
 
 const struct kind device_disk_kind = {
     .behaviour = {.on = handlers, .event_names = event_names, .event_count = 2},

@@ -19,6 +19,8 @@
 
 #include <stdint.h>
 
+/* Limits of parameters, within which no sum of times is too large. */
+enum { DISK_SECONDS_MOST = 3600 };
 enum { DISK_SECTORS_MOST = 100000, DISK_CYLINDERS_MOST = 10000000, DISK_SURFACES_MOST = 256 };
 
 struct disk_zone_parameters {

@@ -17,7 +17,8 @@ static TABLE(point_table, struct disk_seek_point,
              {.name = "time",
               .type = PARAMETER_DURATION,
               .offset = offsetof(struct disk_seek_point, time),
-              .doc = "How long that takes."});
+              .doc = "How long that takes.",
+              .most = DISK_SECONDS_MOST});
 
 static const struct parameter point_row = {
     .name = "point", .type = PARAMETER_OBJECT, .doc = "A seek.", .of = &point_table};
@@ -37,12 +38,14 @@ TABLE(disk_seek_table, struct disk_seek_parameters,
        .type = PARAMETER_DURATION,
        .offset = MEMBER(base),
        .preset = "\"1 ms\"",
+       .most = DISK_SECONDS_MOST,
        .doc = "a of a + b sqrt(distance), in place of points.",
        .used_where = without_points},
       {.name = "per_root",
        .type = PARAMETER_DURATION,
        .offset = MEMBER(per_root),
        .preset = "\"100 us\"",
+       .most = 1,
        .doc = "b of a + b sqrt(distance).",
        .used_where = without_points});
 

@@ -29,6 +29,7 @@ struct io {
     sim_ticks joined;  /* when it came there */
     sim_ticks started; /* when its service began */
     uint32_t cylinder; /* a disk: of its first block */
+    uint32_t parts;    /* that are not done yet, where the device splits it */
     struct io *next;   /* behind it in a list */
 };
 

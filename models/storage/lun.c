@@ -126,7 +126,12 @@ static void check(const void *from, const struct scope *scope, const struct chec
     const struct part *device = &((const struct lun_parameters *)from)->device;
     struct scope of_device = scope_child(scope, "device");
     if (device->kind != NULL) {
+        size_t before = context->complaints->errors;
         kind_check(device->kind, device->parameters, &of_device, context);
+        if (context->is_whole && context->complaints->errors == before) {
+            blocks_check(&((const struct lun_parameters *)from)->blocks, device_capacity(device),
+                         scope, context);
+        }
     }
 }
 

@@ -63,7 +63,8 @@ multiprocessor_teams(const struct multiprocessor_workload *workload)
 static inline struct io_streams_parameters
 multiprocessor_io(const struct multiprocessor_parameters *parameters)
 {
-    return (struct io_streams_parameters){&parameters->system->storage, &parameters->workload->io};
+    return (struct io_streams_parameters){
+        &parameters->system->storage, &parameters->system->block_caches, &parameters->workload->io};
 }
 
 /** Threads that run a program; 0 without one. */

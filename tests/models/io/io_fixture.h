@@ -13,7 +13,7 @@ struct io_bench {
     struct device_station_parameters station;
     struct part devices[1];
     struct io_stream_parameters streams[2];
-    struct parameter_map device_map, stream_map;
+    struct parameter_map device_map, cache_map, stream_map;
     struct run *run;
     struct assembly assembly;
     struct io_streams *all;
@@ -48,9 +48,9 @@ static inline void io_bench_start(struct io_bench *bench)
     struct scope spec = scope_of_spec(bench->assembly.arena);
     struct scope system = scope_section(&spec, "system");
     struct scope workload = scope_section(&spec, "workload");
-    bench->all =
-        io_streams_build(&bench->assembly, &system, &workload,
-                         &(struct io_streams_parameters){&bench->device_map, &bench->stream_map});
+    bench->all = io_streams_build(
+        &bench->assembly, &system, &workload,
+        &(struct io_streams_parameters){&bench->device_map, &bench->cache_map, &bench->stream_map});
     bench->all->ends_the_run = true;
     for (uint32_t i = 0; i < bench->all->count; i++) {
         struct component *stream = &bench->all->each[i].component;

@@ -59,6 +59,7 @@ Test(disk, blocks_behind_its_end_are_an_error)
     disk_bench_init(&bench);
     disk_bench_start(&bench);
     cr_expect_eq(device_blocks(&bench.device), 40000);
+    cr_expect_eq(device_capacity(&(struct part){&device_disk_kind, &bench.parameters}), 40000);
     disk_bench_submit(&bench, 39999, 2, false);
     cr_expect(run_failed(bench.run));
     cr_expect_not_null(strstr(run_error(bench.run)->text, "the disk has 40000"));
