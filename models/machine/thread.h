@@ -60,6 +60,7 @@ struct thread {
     uint64_t turn;    /* given when it became ready: the lower goes first */
     sim_ticks since;  /* when its present quantum began */
     struct event_id tick;
+    bool is_expired; /* its quantum ended while its core served interrupts */
 };
 
 /** Threads in order, linked through `next`. */

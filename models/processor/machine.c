@@ -9,15 +9,6 @@ const struct parameter_use machine_is_numa[] = {
     {.path = NULL},
 };
 
-TABLE(machine_table, struct machine_parameters, MACHINE_ROWS(0),
-      {.name = "boot",
-       .type = PARAMETER_OBJECT,
-       .offset = offsetof(struct machine_parameters, boot),
-       .doc = "How the machine boots from the start of the run on. No thread runs and no task "
-              "arrives before it is up; its cores are idle, and completion times count the boot.",
-       .flags = PARAMETER_OPTIONAL,
-       .of = &system_boot_table});
-
 uint32_t machine_memories(const struct machine_parameters *machine)
 {
     struct numa_nodes nodes = machine_nodes(machine);
@@ -193,6 +184,7 @@ static void build_caches(const struct assembly *assembly, const struct scope *sc
                                        .line_bytes = parameters->line_size,
                                        .is_snooped = is_snooped(parameters),
                                        .is_preempted = parameters->scheduler.kind != NULL,
+                                       .is_interrupted = parameters->interrupts != NULL,
                                    });
     caches_join(machine->caches, assembly->arena, &machine->processors->pool);
     machine->caches->out = machine->processors->out;

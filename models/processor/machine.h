@@ -18,6 +18,8 @@
 #include "models/memory/memory.h"
 #include "models/processor/processors.h"
 
+struct interrupts_parameters;
+
 /** The parameters of a machine: the section "system", or the object "machine" of a node. */
 struct machine_parameters {
     int64_t processors;
@@ -30,8 +32,9 @@ struct machine_parameters {
     struct memory_parameters *memory;
     struct caches_parameters *caches; /* NULL: programs say how often they miss */
     struct part interconnect;
-    struct part scheduler;               /* no kind: none */
-    struct system_boot_parameters *boot; /* NULL: it is up from the start */
+    struct part scheduler;                    /* no kind: none */
+    struct system_boot_parameters *boot;      /* NULL: it is up from the start */
+    struct interrupts_parameters *interrupts; /* NULL: nothing interrupts its cores */
 };
 
 /* clang-format off */
@@ -106,7 +109,6 @@ struct machine {
     struct reference_port home; /* takes references that have come to their homes */
 };
 
-extern const struct table machine_table;
 extern const struct parameter_use machine_is_numa[];
 
 /** The nodes of a machine: its processors, or those that it lists. */

@@ -11,6 +11,13 @@ static const struct parameter team_row = {
     .of = &team_table,
 };
 
+static const struct parameter source_row = {
+    .name = "source",
+    .type = PARAMETER_OBJECT,
+    .doc = "A source of interrupts.",
+    .of = &interrupt_source_table,
+};
+
 static TABLE(
     workload_table, struct multiprocessor_workload, TEAM_ROWS(WORKLOAD(team)),
     {.name = "program",
@@ -34,7 +41,32 @@ static TABLE(
      .offset = WORKLOAD(tasks),
      .doc = "Tasks that arrive at the cores, compute and leave.",
      .flags = PARAMETER_OPTIONAL,
-     .of = &tasks_table});
+     .of = &tasks_table},
+    {.name = "interrupts",
+     .type = PARAMETER_MAP,
+     .offset = WORKLOAD(interrupts),
+     .doc = "What interrupts the cores, by name.",
+     .flags = PARAMETER_OPTIONAL,
+     .element = &source_row,
+     .names = "source",
+     .count_least = 1});
+
+static TABLE(machine_table, struct machine_parameters, MACHINE_ROWS(0),
+             {.name = "boot",
+              .type = PARAMETER_OBJECT,
+              .offset = offsetof(struct machine_parameters, boot),
+              .doc = "How the machine boots from the start of the run on. No thread runs and no "
+                     "task arrives before it is up; its cores are idle, and completion times count "
+                     "the boot.",
+              .flags = PARAMETER_OPTIONAL,
+              .of = &system_boot_table},
+             {.name = "interrupts",
+              .type = PARAMETER_OBJECT,
+              .offset = offsetof(struct machine_parameters, interrupts),
+              .doc = "How cores take interrupts: the controller, vectors, levels and masks. Its "
+                     "sources are in \"workload\".",
+              .flags = PARAMETER_OPTIONAL,
+              .of = &interrupts_table});
 
 static TABLE(parameters_table, struct multiprocessor_parameters,
              {.name = "system",
@@ -104,6 +136,9 @@ static void begin(struct run *run, void *owner)
     if (system->tasks != NULL) {
         tasks_begin(run, system->tasks);
     }
+    if (system->interrupts != NULL) {
+        interrupt_controller_begin(run, system->interrupts);
+    }
 }
 
 static void build_boot(struct assembly *assembly, const struct scope *scope,
@@ -122,6 +157,9 @@ static void build_boot(struct assembly *assembly, const struct scope *scope,
     assembly_add(assembly, &system->boot->component);
     if (system->tasks != NULL) {
         system->tasks->boots = true;
+    }
+    if (system->interrupts != NULL) {
+        system->interrupts->boots = true;
     }
 }
 
@@ -147,6 +185,12 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
     system->latency_mean = local_latency(assembly, parameters->system);
     machine_add(assembly, system->machine,
                 system->tasks == NULL ? NULL : &system->tasks->component);
+    if (parameters->system->interrupts != NULL) {
+        system->interrupts =
+            interrupt_controller_build(assembly, &scope, parameters->system->interrupts,
+                                       &workload->interrupts, system->machine->cores);
+        interrupt_controller_add(assembly, system->interrupts);
+    }
     build_boot(assembly, &scope, system);
     return &system->component;
 }

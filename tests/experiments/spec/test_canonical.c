@@ -5,6 +5,7 @@
 #include "models/kinds.h"
 #include "models/systems/multiprocessor.h"
 #include "tests/experiments/spec/canonical_fixture.h"
+#include "tests/experiments/spec/canonical_interrupts.h"
 
 #include <stdio.h>
 
@@ -369,6 +370,16 @@ Test(canonical, what_a_boot_does_not_look_at_is_left_out)
     }
 }
 
+Test(canonical, what_interrupts_do_not_look_at_is_left_out)
+{
+    for (size_t i = 0; i < INTERRUPTED_CASES; i++) {
+        const struct interrupted_case *at = &interrupted_cases[i];
+        char texts[2][1024];
+        interrupted_texts(at, texts);
+        cr_expect_eq(is_same_canonical(texts[0], texts[1]), !at->is_used, "%s", texts[1]);
+    }
+}
+
 /* The keys of a unit's station are left out where a device stands in their place. */
 Test(canonical, a_value_in_whose_place_another_stands_is_left_out)
 {
@@ -429,6 +440,7 @@ static void expect_cases(const struct row_visit *visit, void *context)
     for (size_t i = 0; i < BOOTED_CASES; i++) {
         found[booted_cases[i].is_used] += strcmp(booted_cases[i].row, visit->row->name) == 0;
     }
+    interrupted_count(visit->row->name, found);
     const struct parameter_use *use = visit->row->used_where;
     for (; use != NULL && use->path != NULL; use++) {
         cr_expect(use->is_absent || (found[0] > 0 && found[1] > 0), "%s has no case above",
