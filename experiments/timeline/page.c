@@ -127,6 +127,17 @@ static size_t since_width_of(const struct timeline_page *page)
     return width;
 }
 
+/* The time from the first event to the last, the end of the run apart [ticks]. */
+static int64_t span_of(const struct timeline_lines *lines)
+{
+    size_t last = lines->count - 1;
+    int64_t first = lines->list[0].at;
+    if (last > 1 && lines->list[last].word == WORD_RUN_END && lines->list[last - 1].at > first) {
+        last--;
+    }
+    return lines->list[last].at - first;
+}
+
 /* Widths of the columns. */
 static void lay_out(struct timeline_page *page, const struct lane_wish *wish, size_t width)
 {
@@ -138,7 +149,7 @@ static void lay_out(struct timeline_page *page, const struct lane_wish *wish, si
     for (int i = 0; i < lines->decimals; i++) {
         scale *= 10;
     }
-    while (page->decimals < lines->decimals && last->at - lines->list[0].at < scale) {
+    while (page->decimals < lines->decimals && span_of(lines) < scale) {
         page->decimals += 3;
         scale /= 1000;
     }

@@ -28,7 +28,8 @@ sim_ticks caches_bound(const struct run *run, const struct caches *caches, uint3
     }
     sim_ticks bound = run->until + 1;
     const struct core_caches *own = &caches->cores[core];
-    bool is_careful = own->lost > 0 || own->owed > 0 || caches->is_inclusive;
+    bool is_careful =
+        own->lost > 0 || own->owed > 0 || caches->is_inclusive || caches->options.is_interrupted;
     if (caches->coherence == NULL && !is_careful) {
         return bound;
     }

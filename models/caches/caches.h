@@ -79,8 +79,9 @@ struct caches_options {
     const uint16_t *nodes;      /* of each core */
     struct distances distances; /* between nodes */
     int64_t line_bytes;
-    bool is_snooped;   /* all agents see what is carried (interconnect_operations) */
-    bool is_preempted; /* one event may begin threads on several cores, or end another's turn */
+    bool is_snooped;     /* all agents see what is carried (interconnect_operations) */
+    bool is_preempted;   /* one event may begin threads on several cores, or end another's turn */
+    bool is_interrupted; /* an event may stop what a core executes */
 };
 
 /** The work of the caches up to a mark. */

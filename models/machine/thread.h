@@ -71,6 +71,7 @@ struct thread {
     sim_ticks used;         /* time on cores in quanta that are over, without switches */
     wide virtual_time;      /* of a scheduler that shares by weight (scheduler_fair_share.h) */
     struct event_id tick;
+    bool is_expired; /* its quantum ended while its core served interrupts */
 };
 
 /** Threads in order, linked through `next`. */

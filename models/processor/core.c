@@ -81,14 +81,44 @@ bool core_resume(struct run *run, struct core *core, struct thread *thread)
     return core_run(run, core, thread, thread->left, CORE_USER);
 }
 
+/* A thread goes before those that are ready. */
+static void put_first(struct core *core, struct thread *thread)
+{
+    core->ready.tail = core->ready.head == NULL ? thread : core->ready.tail;
+    thread->next = core->ready.head;
+    core->ready.head = thread;
+}
+
+void core_interrupt(struct run *run, struct core *core)
+{
+    struct thread *thread = core->running;
+    core->is_interrupted = true;
+    if (thread == NULL) {
+        return;
+    }
+    bool switches = core->state == CORE_SWITCHING;
+    sim_ticks left = core_preempt(run, core);
+    if (switches) {
+        thread->switching = left;
+    }
+    put_first(core, thread);
+}
+
+struct thread *core_find_expired(const struct core *core)
+{
+    struct thread *held = core->threads;
+    while (held != NULL && !held->is_expired) {
+        held = held->behind;
+    }
+    return held;
+}
+
 void core_stop(struct run *run, struct core *core)
 {
     struct thread *thread = core->running;
     if (thread != NULL) {
         core_preempt(run, core);
-        core->ready.tail = core->ready.head == NULL ? thread : core->ready.tail;
-        thread->next = core->ready.head;
-        core->ready.head = thread;
+        put_first(core, thread);
     }
     core_charge(core, run_now(run),
                 PLANTED("a core that stands still works") ? CORE_USER : CORE_IDLE);

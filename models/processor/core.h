@@ -38,6 +38,7 @@ enum core_event {
 struct core {
     struct component *owner; /* gets the events */
     enum core_state state;
+    bool is_interrupted; /* it executes none of its threads, until cores_return */
     uint16_t processor;
     uint32_t held;                /* threads */
     uint32_t waiting;             /* threads in a queue of its own */
@@ -94,6 +95,14 @@ bool core_resume(struct run *run, struct core *core, struct thread *thread);
 /** Let a core stand still, in state CORE_IDLE: it executes nothing until it is given work, and the
  *  thread that it executed is the first that is ready. */
 void core_stop(struct run *run, struct core *core);
+
+/** Let a core serve interrupts: it executes none of its threads until cores_return. The one that it
+ *  executed is the first that is ready, and has its work left, or what is left of the switch to it.
+ *  The core's state is to be charged. */
+void core_interrupt(struct run *run, struct core *core);
+
+/** A thread on the core whose quantum ended while it served interrupts; NULL: none. O(threads) */
+struct thread *core_find_expired(const struct core *core);
 
 /** The work left of a thread [ticks], whether a core executes it, holds it or does not; of one that
  *  runs a program, up to its next reference. */

@@ -176,7 +176,7 @@ static inline void execute_one(struct run *run, struct cores *cores, struct core
 /* The core goes on with the next thread on it that is ready, unless it executes one. */
 static void execute_next(struct run *run, struct cores *cores, struct core *core)
 {
-    if (core->running == NULL && !cores->is_frozen) {
+    if (core->running == NULL && !cores->is_frozen && !core->is_interrupted) {
         execute(run, cores, core, thread_queue_pop(&core->ready));
     }
 }
@@ -209,6 +209,7 @@ static void take_off(struct run *run, struct cores *cores, struct thread *thread
     } else if (thread->state == THREAD_READY) {
         thread_queue_remove(&core->ready, thread);
     }
+    thread->is_expired = false;
     end_quantum(run, thread);
     cores_places_drop(run, cores, core, thread);
     core->last = thread;
@@ -279,10 +280,9 @@ static void find_room(struct run *run, struct cores *cores, struct thread *threa
     execute_next(run, cores, core);
 }
 
-static void on_ticked(struct run *run, void *component, uint64_t argument)
+/* The quantum of a thread is over: it leaves its core, or begins one more. */
+static void expire(struct run *run, struct cores *cores, struct thread *thread)
 {
-    struct cores *cores = component;
-    struct thread *thread = (struct thread *)(uintptr_t)argument;
     struct core *core = thread->core;
     struct scheduler *scheduler = thread->scheduler;
     end_quantum(run, thread);
@@ -294,6 +294,16 @@ static void on_ticked(struct run *run, void *component, uint64_t argument)
     refill(run, cores, core);
     find_room(run, cores, thread, READY_EXPIRED);
     execute_next(run, cores, core);
+}
+
+static void on_ticked(struct run *run, void *component, uint64_t argument)
+{
+    struct thread *thread = (struct thread *)(uintptr_t)argument;
+    if (thread->core->is_interrupted) {
+        thread->is_expired = true;
+    } else {
+        expire(run, component, thread);
+    }
 }
 
 /* Each core with a place takes a thread of the longest queue. */
@@ -357,7 +367,8 @@ void cores_wake(struct run *run, struct cores *cores, struct thread *thread)
         return; /* the thread has no core, or its core is still switching to it */
     }
     thread->state = THREAD_READY;
-    if (core->running != NULL || cores->is_frozen || PLANTED("a core is left idle")) {
+    if (core->running != NULL || cores->is_frozen || core->is_interrupted ||
+        PLANTED("a core is left idle")) {
         thread_queue_push(&core->ready, thread);
     } else {
         execute_one(run, cores, core, thread);
@@ -379,6 +390,18 @@ void cores_remove(struct run *run, struct cores *cores, struct thread *thread)
     core->last = NULL;
     thread->state = THREAD_ENDED;
     refill(run, cores, core);
+    execute_next(run, cores, core);
+}
+
+void cores_return(struct run *run, struct cores *cores, struct core *core)
+{
+    core->is_interrupted = false;
+    struct thread *expired = cores->scheduler == NULL ? NULL : core_find_expired(core);
+    while (expired != NULL) {
+        expired->is_expired = false;
+        expire(run, cores, expired);
+        expired = core_find_expired(core);
+    }
     execute_next(run, cores, core);
 }
 

@@ -12,7 +12,7 @@
  * the queue of one core, and comes to another only when threads are balanced.
  *
  * A core that takes up another thread than the last that left it needs the time of a switch. A
- * switch that is interrupted starts anew.
+ * switch that is broken off for another thread starts anew.
  *
  * One event for each stretch of computing, none for a stretch of no time; one for each quantum.
  */
@@ -87,6 +87,11 @@ void cores_remove(struct run *run, struct cores *cores, struct thread *thread);
  *  anew. Meanwhile the cores count as idle. */
 void cores_freeze(struct run *run, struct cores *cores);
 void cores_thaw(struct run *run, struct cores *cores);
+
+/** A core that was interrupted goes on with its threads; the last that a handler does. Meanwhile
+ *  lines that came and threads that found a place were made ready; a quantum that ended takes
+ *  effect now. */
+void cores_return(struct run *run, struct cores *cores, struct core *core);
 
 /** Cores in a state, on average over a window. */
 double cores_mean(const struct cores *cores, enum core_state state, const struct window *window);

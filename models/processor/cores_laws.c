@@ -60,7 +60,8 @@ static void check_core(struct run *run, const struct cores *cores, uint32_t numb
           "core %u has been %lld ticks in all of its states, at %lld", number,
           (long long)time_of(core, now), (long long)now);
     CHECK(run, component, cores_idle,
-          cores->is_frozen || counts[THREAD_COMPUTING] > 0 || counts[THREAD_READY] == 0,
+          cores->is_frozen || core->is_interrupted || counts[THREAD_COMPUTING] > 0 ||
+              counts[THREAD_READY] == 0,
           "core %u executes nothing while %u threads are ready", number, counts[THREAD_READY]);
 }
 
@@ -100,7 +101,8 @@ static void check_schedule(struct run *run, const struct cores *cores, uint32_t 
                       !operations->is_before(run, scheduler, first, held),
                   "thread %u waits while core %u has thread %u, which it goes before",
                   first->number, number, held->number);
-            sim_ticks time = held->is_in_quantum ? run_now(run) - held->since : 0;
+            bool is_counted = held->is_in_quantum && !held->is_expired;
+            sim_ticks time = is_counted ? run_now(run) - held->since : 0;
             CHECK(run, component, cores_quantum, time <= scheduler_quantum(scheduler, held),
                   "thread %u is on core %u for %lld ticks, which is more than a quantum",
                   held->number, number, (long long)time);

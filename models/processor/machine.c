@@ -9,47 +9,6 @@ const struct parameter_use machine_is_numa[] = {
     {.path = NULL},
 };
 
-static const struct parameter device_row = {
-    .name = "device",
-    .type = PARAMETER_PART,
-    .doc = "A device, such as a disk.",
-    .role = "device",
-};
-
-static const struct parameter block_cache_row = {
-    .name = "block cache",
-    .type = PARAMETER_PART,
-    .doc = "A cache before a device.",
-    .role = "block_cache",
-    .kind = "write_through",
-};
-
-TABLE(machine_table, struct machine_parameters, MACHINE_ROWS(0),
-      {.name = "boot",
-       .type = PARAMETER_OBJECT,
-       .offset = offsetof(struct machine_parameters, boot),
-       .doc = "How the machine boots from the start of the run on. No thread runs and no task "
-              "arrives before it is up; its cores are idle, and completion times count the boot.",
-       .flags = PARAMETER_OPTIONAL,
-       .of = &system_boot_table},
-      {.name = "storage",
-       .type = PARAMETER_MAP,
-       .offset = offsetof(struct machine_parameters, storage),
-       .doc = "Devices that keep blocks, by name, for the streams of workload.io.",
-       .flags = PARAMETER_OPTIONAL,
-       .element = &device_row,
-       .names = "device",
-       .count_least = 1},
-      {.name = "block_caches",
-       .type = PARAMETER_MAP,
-       .offset = offsetof(struct machine_parameters, block_caches),
-       .doc = "Caches of blocks before devices, by name; a stream that names one in place of the "
-              "device goes through it.",
-       .flags = PARAMETER_OPTIONAL,
-       .element = &block_cache_row,
-       .names = "block cache",
-       .count_least = 1});
-
 uint32_t machine_memories(const struct machine_parameters *machine)
 {
     struct numa_nodes nodes = machine_nodes(machine);
@@ -233,6 +192,7 @@ static void build_caches(const struct assembly *assembly, const struct scope *sc
                                        .line_bytes = parameters->line_size,
                                        .is_snooped = is_snooped(parameters),
                                        .is_preempted = parameters->scheduler.kind != NULL,
+                                       .is_interrupted = parameters->interrupts != NULL,
                                    });
     caches_join(machine->caches, assembly->arena, &machine->processors->pool);
     machine->caches->out = machine->processors->out;

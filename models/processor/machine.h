@@ -18,6 +18,8 @@
 #include "models/memory/memory.h"
 #include "models/processor/processors.h"
 
+struct interrupts_parameters;
+
 /** The parameters of a machine: the section "system", or the object "machine" of a node. */
 struct machine_parameters {
     int64_t processors;
@@ -35,6 +37,7 @@ struct machine_parameters {
     struct system_boot_parameters *boot;            /* NULL: it is up from the start */
     struct parameter_map storage;                   /* devices: struct part */
     struct parameter_map block_caches;              /* before them: struct part */
+    struct interrupts_parameters *interrupts;       /* NULL: nothing interrupts its cores */
 };
 
 /* clang-format off */
@@ -113,7 +116,6 @@ struct machine {
     struct reference_port home; /* takes references that have come to their homes */
 };
 
-extern const struct table machine_table;
 extern const struct parameter_use machine_is_numa[];
 
 /** The nodes of a machine: its processors, or those that it lists. */

@@ -18,6 +18,13 @@ static const struct parameter io_row = {
     .of = &io_stream_table,
 };
 
+static const struct parameter source_row = {
+    .name = "source",
+    .type = PARAMETER_OBJECT,
+    .doc = "A source of interrupts.",
+    .of = &interrupt_source_table,
+};
+
 static TABLE(
     workload_table, struct multiprocessor_workload, TEAM_ROWS(WORKLOAD(team)),
     {.name = "program",
@@ -49,7 +56,64 @@ static TABLE(
      .flags = PARAMETER_OPTIONAL,
      .element = &io_row,
      .names = "stream",
+     .count_least = 1},
+    {.name = "interrupts",
+     .type = PARAMETER_MAP,
+     .offset = WORKLOAD(interrupts),
+     .doc = "What interrupts the cores, by name.",
+     .flags = PARAMETER_OPTIONAL,
+     .element = &source_row,
+     .names = "source",
      .count_least = 1});
+
+static const struct parameter device_row = {
+    .name = "device",
+    .type = PARAMETER_PART,
+    .doc = "A device, such as a disk.",
+    .role = "device",
+};
+
+static const struct parameter block_cache_row = {
+    .name = "block cache",
+    .type = PARAMETER_PART,
+    .doc = "A cache before a device.",
+    .role = "block_cache",
+    .kind = "write_through",
+};
+
+static TABLE(machine_table, struct machine_parameters, MACHINE_ROWS(0),
+             {.name = "boot",
+              .type = PARAMETER_OBJECT,
+              .offset = offsetof(struct machine_parameters, boot),
+              .doc = "How the machine boots from the start of the run on. No thread runs and no "
+                     "task arrives before it is up; its cores are idle, and completion times count "
+                     "the boot.",
+              .flags = PARAMETER_OPTIONAL,
+              .of = &system_boot_table},
+             {.name = "interrupts",
+              .type = PARAMETER_OBJECT,
+              .offset = offsetof(struct machine_parameters, interrupts),
+              .doc = "How cores take interrupts: the controller, vectors, levels and masks. Its "
+                     "sources are in \"workload\".",
+              .flags = PARAMETER_OPTIONAL,
+              .of = &interrupts_table},
+             {.name = "storage",
+              .type = PARAMETER_MAP,
+              .offset = offsetof(struct machine_parameters, storage),
+              .doc = "Devices that keep blocks, by name, for the streams of workload.io.",
+              .flags = PARAMETER_OPTIONAL,
+              .element = &device_row,
+              .names = "device",
+              .count_least = 1},
+             {.name = "block_caches",
+              .type = PARAMETER_MAP,
+              .offset = offsetof(struct machine_parameters, block_caches),
+              .doc = "Caches of blocks before devices, by name; a stream that names one in place "
+                     "of the device goes through it.",
+              .flags = PARAMETER_OPTIONAL,
+              .element = &block_cache_row,
+              .names = "block cache",
+              .count_least = 1});
 
 static TABLE(parameters_table, struct multiprocessor_parameters,
              {.name = "system",
@@ -119,6 +183,9 @@ static void begin(struct run *run, void *owner)
     if (system->tasks != NULL) {
         tasks_begin(run, system->tasks);
     }
+    if (system->interrupts != NULL) {
+        interrupt_controller_begin(run, system->interrupts);
+    }
 }
 
 static void build_boot(struct assembly *assembly, const struct scope *scope,
@@ -137,6 +204,9 @@ static void build_boot(struct assembly *assembly, const struct scope *scope,
     assembly_add(assembly, &system->boot->component);
     if (system->tasks != NULL) {
         system->tasks->boots = true;
+    }
+    if (system->interrupts != NULL) {
+        system->interrupts->boots = true;
     }
 }
 
@@ -176,6 +246,12 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
     machine_add(assembly, system->machine,
                 system->tasks == NULL ? NULL : &system->tasks->component);
     build_io(assembly, spec, &scope, system);
+    if (parameters->system->interrupts != NULL) {
+        system->interrupts =
+            interrupt_controller_build(assembly, &scope, parameters->system->interrupts,
+                                       &workload->interrupts, system->machine->cores);
+        interrupt_controller_add(assembly, system->interrupts);
+    }
     build_boot(assembly, &scope, system);
     return &system->component;
 }

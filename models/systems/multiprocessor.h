@@ -15,16 +15,18 @@
 #ifndef MODELS_SYSTEMS_MULTIPROCESSOR_H
 #define MODELS_SYSTEMS_MULTIPROCESSOR_H
 
+#include "models/interrupts/interrupt_controller.h"
 #include "models/io/io_stream.h"
 #include "models/processor/machine.h"
 #include "models/processor/tasks.h"
 
 /** The section "workload" of a spec. */
 struct multiprocessor_workload {
-    struct team_parameters team;    /* its program has no kind: no threads, or those of `teams` */
-    struct parameter_map teams;     /* of struct team_parameters */
-    struct tasks_parameters *tasks; /* NULL: none */
-    struct parameter_map io;        /* of struct io_stream_parameters */
+    struct team_parameters team;     /* its program has no kind: no threads, or those of `teams` */
+    struct parameter_map teams;      /* of struct team_parameters */
+    struct tasks_parameters *tasks;  /* NULL: none */
+    struct parameter_map io;         /* of struct io_stream_parameters */
+    struct parameter_map interrupts; /* of struct interrupt_source_parameters */
 };
 
 struct multiprocessor_parameters {
@@ -37,11 +39,12 @@ struct multiprocessor {
     const char *path; /* of its metrics: "" for a whole system */
     const struct multiprocessor_parameters *parameters;
     struct machine *machine;
-    struct processors *processors; /* of the machine */
-    struct tasks *tasks;           /* NULL: none */
-    struct io_streams *io;         /* NULL: no devices */
-    struct boot *boot;             /* NULL: the machine is up from the start */
-    double latency_mean;           /* of a local reference that meets no other [ticks] */
+    struct processors *processors;           /* of the machine */
+    struct tasks *tasks;                     /* NULL: none */
+    struct io_streams *io;                   /* NULL: no devices */
+    struct interrupt_controller *interrupts; /* NULL: none */
+    struct boot *boot;                       /* NULL: the machine is up from the start */
+    double latency_mean;                     /* of a local reference that meets no other [ticks] */
 };
 
 extern const struct kind multiprocessor_kind;

@@ -87,6 +87,16 @@ static double task_events_per_s(const struct multiprocessor_parameters *paramete
     return (double)ticks_per_second / distribution_mean(&tasks->arrivals) * (2 + 2 * quanta);
 }
 
+static double interrupt_events_per_s(const struct multiprocessor_parameters *parameters,
+                                     int64_t ticks_per_second)
+{
+    const struct interrupts_parameters *interrupts = parameters->system->interrupts;
+    return interrupts == NULL
+               ? 0
+               : interrupts_events_per_s(interrupts, &parameters->workload->interrupts,
+                                         ticks_per_second);
+}
+
 double multiprocessor_events_per_s(const void *all, int64_t ticks_per_second)
 {
     const struct multiprocessor_parameters *parameters = all;
@@ -100,7 +110,8 @@ double multiprocessor_events_per_s(const void *all, int64_t ticks_per_second)
         crossing = pairs.count > 0 ? (double)pairs.events / (double)pairs.count : 0;
     }
     return multiprocessor_references_per_s(parameters, ticks_per_second) * (2 + crossing) +
-           task_events_per_s(parameters, ticks_per_second);
+           task_events_per_s(parameters, ticks_per_second) +
+           interrupt_events_per_s(parameters, ticks_per_second);
 }
 
 double multiprocessor_core_share(const void *all)

@@ -98,7 +98,7 @@ static void check_teams(const struct multiprocessor_parameters *parameters,
     struct machine_threads threads = multiprocessor_teams(given);
     bool has_team =
         given->team.threads > 0 || given->team.nodes.count > 0 || given->team.cores.count > 0;
-    bool has_others = given->tasks != NULL || given->io.count > 0;
+    bool has_others = given->tasks != NULL || given->io.count > 0 || given->interrupts.count > 0;
     if (threads.count == 0 && (!has_others || has_team)) {
         scope_complain(workload, NULL, context->complaints,
                        "\"program\" is missing: what each thread does");
@@ -137,6 +137,29 @@ static void check_tasks(const struct multiprocessor_parameters *parameters, bool
     struct check_context of_tasks = *context;
     of_tasks.environment = &around;
     kind_check(&tasks_kind, parameters->workload->tasks, &scope, &of_tasks);
+}
+
+static void check_interrupts(const struct multiprocessor_parameters *parameters,
+                             const struct scope *machine, const struct scope *workload,
+                             const struct check_context *context)
+{
+    const struct parameter_map *sources = &parameters->workload->interrupts;
+    bool has_controller = parameters->system->interrupts != NULL;
+    if (!has_controller && sources->count > 0) {
+        scope_complain(machine, "interrupts", context->complaints,
+                       "is missing: how cores take the interrupts of \"workload\"; {} has all "
+                       "defaults");
+    } else if (has_controller && sources->count == 0) {
+        scope_complain(workload, "interrupts", context->complaints,
+                       "is missing: what raises the interrupts of \"system\"");
+    } else if (has_controller) {
+        struct interrupts_environment around = {
+            .cores = machine_cores(parameters->system), .sources = sources, .workload = *workload};
+        struct scope scope = scope_child(machine, "interrupts");
+        struct check_context of_interrupts = *context;
+        of_interrupts.environment = &around;
+        interrupts_check(parameters->system->interrupts, &scope, &of_interrupts);
+    }
 }
 
 static void check_boot(const struct machine_parameters *system, const struct scope *machine,
@@ -178,6 +201,7 @@ void multiprocessor_check(const void *from, const struct scope *spec,
         struct machine_threads threads = multiprocessor_teams(parameters->workload);
         machine_pages_check(system, &threads, &workload, complaints);
     }
+    check_interrupts(parameters, &machine, &workload, context);
     check_boot(system, &machine, context);
     struct io_streams_parameters io = multiprocessor_io(parameters);
     io_streams_check(&io, &machine, &workload, context);

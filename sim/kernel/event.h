@@ -41,6 +41,7 @@ enum event_priority {
     EVENT_FIRST = 0,
     EVENT_FAULT = 4, /* a fault meets the state before the instant */
     EVENT_NORMAL = 8,
+    EVENT_INTERRUPT = 9, /* an interrupt meets what its core has done at the instant */
     EVENT_TIME_OUT = 10, /* an event at the very instant of a time-out is in time */
     EVENT_DECISION = 12, /* a decision sees all that the instant has brought */
     EVENT_LAST = 15,

@@ -106,6 +106,19 @@ def draw_program(draw, threads, is_numa):
     return program
 
 
+def draw_interrupts(draw, spec, cores):
+    """Interrupts stop threads between any two accesses, on some core or on each in turn."""
+    spec["system"]["interrupts"] = {
+        "save": draw.choice(["0 s", "3.3 ns"]), "restore": "1.7 ns",
+        "instruction": draw.choice(["0 s", "2 ns", {"exponential": "5 ns"}]),
+        **draw.choice([{"core": cores - 1}, {"delivery": "round_robin"},
+                       {"delivery": "least_loaded"}])}
+    spec["workload"]["interrupts"] = {
+        "card": {"arrivals": {"exponential": draw.choice(["60 ns", "500 ns"])},
+                 "service": draw.choice(["0 s", {"exponential": "20 ns"}]), "level": 1},
+        "timer": {"arrivals": "100 ns", "service": "30 ns", "deferred": "10 ns", "level": 2}}
+
+
 def draw_spec(seed):
     draw = random.Random(seed)
     cores, processors = draw.choice([1, 2, 3]), draw.choice([1, 2, 4])
@@ -136,6 +149,8 @@ def draw_spec(seed):
     if draw.random() < 0.1:
         workload["program"]["references"] = draw.choice([1, 70, 500])
         spec["run"].update(warmup="0 s", transient=True)
+    if draw.random() < 0.35:
+        draw_interrupts(draw, spec, processors * cores)
     return spec
 
 

@@ -136,6 +136,25 @@ def disks(coupling, folder, rounds):
                requests_per_second=(done[20000] - done[1000]) / taken)
 
 
+def interrupts(coupling, folder, rounds):
+    """A million interrupts a second stop a thread: the longer run less the shorter one."""
+    times = {}
+    for horizon in (1, 3):
+        spec = folder / f"interrupts-{horizon}.json"
+        spec.write_text(json.dumps({
+            "name": "speed",
+            "system": {"kind": "multiprocessor", "memory": {"latency": "100 ns"}, "interrupts": {}},
+            "workload": {"program": {"compute": "10 us"}, "interrupts": {"line": {
+                "arrivals": {"exponential": "1 us"}, "service": {"exponential": "300 ns"}}}},
+            "run": {"horizon": f"{horizon} s", "warmup": "1 ms", "replications": 1}}))
+        times[horizon] = [
+            seconds([coupling, "run", str(spec), "-o", str(folder / f"interrupts-{horizon}-{n}"),
+                     "-j", "1", "--progress", "never"]) for n in range(rounds)]
+    taken = (statistics.median(times[3]) - statistics.median(times[1])) / 2
+    report("1,000,000 interrupts a second on one core", seconds_per_simulated_second=taken,
+           nanoseconds_per_interrupt=1000 * taken)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--coupling", required=True)
@@ -147,6 +166,9 @@ def main():
         full_model(options.coupling, pathlib.Path(folder), options.rounds)
         links(options.coupling, pathlib.Path(folder), options.rounds)
         disks(options.coupling, pathlib.Path(folder), options.rounds)
+
+
+        interrupts(options.coupling, pathlib.Path(folder), options.rounds)
 
 
 if __name__ == "__main__":

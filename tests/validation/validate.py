@@ -24,6 +24,7 @@ from families import FAMILIES, Linear, Mean, Sum
 from families_caches import CACHE_FAMILIES
 from families_cluster import CLUSTER_FAMILIES, LAWS
 from families_interconnect import INTERCONNECT_FAMILIES
+from families_interrupts import INTERRUPT_FAMILIES
 from families_machine import MACHINE_FAMILIES
 from families_memory import MEMORY_FAMILIES
 from families_numa import NUMA_FAMILIES
@@ -266,7 +267,8 @@ def main():
     published = json.loads((HERE / "facts.json").read_text())
     cases = [{**case, "expected": flat(case["expected"])} for case in published]
     families = {**FAMILIES, **MACHINE_FAMILIES, **INTERCONNECT_FAMILIES, **MEMORY_FAMILIES,
-                **CACHE_FAMILIES, **NUMA_FAMILIES, **SCHEDULING_FAMILIES, **CLUSTER_FAMILIES}
+                **CACHE_FAMILIES, **NUMA_FAMILIES, **SCHEDULING_FAMILIES, **INTERRUPT_FAMILIES,
+                **CLUSTER_FAMILIES}
     jobs = []
     for key, (builders, twins) in families.items():
         family = [c for c in cases + hot_standby.CASES

@@ -4,7 +4,9 @@
 #include "experiments/spec/rows.h"
 #include "models/kinds.h"
 #include "models/systems/multiprocessor.h"
+#include "tests/experiments/spec/canonical_cases.h"
 #include "tests/experiments/spec/canonical_fixture.h"
+#include "tests/experiments/spec/canonical_interrupts.h"
 
 #include <stdio.h>
 
@@ -302,70 +304,6 @@ Test(canonical, what_the_model_does_not_look_at_is_left_out)
     }
 }
 
-#define POLLED                                                                                     \
-    "{'name': 'p', 'system': {'kind': 'queueing', 'stations': {'s': {'discipline': 'polling', "    \
-    "'service': '5 ms', 'polling': {%s}}}}, 'workload': {'classes': {'x': {'arrivals': "           \
-    "{'interarrival': '100 ms', 'batch': 4}, 'route': {'start': 's', 's': 'done'}}, 'y': "         \
-    "{'arrivals': '100 ms', 'route': {'start': 's', 's': 'done'}}}}, 'run': {'horizon': '1 s', "   \
-    "'warmup': '0 s'}}"
-
-#define BOOTED                                                                                     \
-    "{'name': 'b', 'system': {'kind': 'multiprocessor', 'memory': {'latency': '90 ns'}, 'boot': "  \
-    "{'phases': [{'kind': 'rom', 'name': 'flash', 'size': '64 kB', 'bandwidth': '50 MB/s', "       \
-    "'latency': '1 us', %s}]}}, 'workload': {'program': {'kind': 'steps', 'steps': [{'kind': "     \
-    "'compute', 'time': '1 us'}]}}, 'run': {'horizon': '1 s', 'transient': true}}"
-
-#define STREAMED                                                                                   \
-    "{'name': 'i', 'system': {'kind': 'multiprocessor', 'memory': {'latency': '90 ns'}, "          \
-    "'storage': {'d': {'kind': 'station'}}}, 'workload': {'io': {'s': {'device': 'd', %s}}}, "     \
-    "'run': {'horizon': '1 s', 'warmup': '0 s'}}"
-
-#define QUEUED                                                                                     \
-    "{'name': 'c', 'system': {'kind': 'multiprocessor', 'cores_per_processor': 2, 'memory': "      \
-    "{'latency': '90 ns'}, 'scheduler': {'kind': 'fcfs'}, 'run_queues': {%s}}, 'workload': "       \
-    "{'threads': 5, 'program': {'kind': 'steps', 'iterations': 'infinite', 'steps': [{'kind': "    \
-    "'compute', 'part': 'replicated', 'time': {'exponential': '2 us'}}, {'kind': 'io', 'device': " \
-    "'d', 'time': {'exponential': '1 us'}}]}}, 'run': {'horizon': '1 ms'}}"
-
-/* The same of rows of parts that are not in the spec above. */
-static const struct part_case {
-    const char *spec, *row;
-    bool is_used;
-    const char *part[2];
-} part_cases[] = {
-    {POLLED, "limit", false, {"'policy': 'gated'", "'policy': 'gated', 'limit': 2"}},
-    {POLLED, "limit", true, {"'policy': 'limited'", "'policy': 'limited', 'limit': 2"}},
-    {BOOTED,
-     "memory_latency",
-     false,
-     {"'access': 'in_place'", "'access': 'in_place', 'memory_latency': '90 ns'"}},
-    {BOOTED,
-     "memory_latency",
-     true,
-     {"'access': 'shadowed'", "'access': 'shadowed', 'memory_latency': '90 ns'"}},
-    {STREAMED, "think", false, {"'arrivals': '9 ms'", "'arrivals': '9 ms', 'think': '3 ms'"}},
-    {STREAMED, "think", true, {"'population': 2", "'population': 2, 'think': '3 ms'"}},
-    {QUEUED, "placement", false, {"'per': 'machine'", "'per': 'machine', 'placement': 'random'"}},
-    {QUEUED, "placement", true, {"'per': 'core'", "'per': 'core', 'placement': 'random'"}},
-    {QUEUED, "affinity", false, {"'per': 'machine'", "'per': 'machine', 'affinity': false"}},
-    {QUEUED,
-     "affinity",
-     true,
-     {"'placement': 'random'", "'placement': 'random', 'affinity': false"}},
-    {QUEUED, "balancing", false, {"'per': 'machine'", "'per': 'machine', 'balancing': 'none'"}},
-    {QUEUED,
-     "balancing",
-     true,
-     {"'placement': 'random'", "'placement': 'random', 'balancing': 'none'"}},
-    {QUEUED,
-     "interval",
-     true,
-     {"'placement': 'random', 'balancing': 'push'",
-      "'placement': 'random', 'balancing': 'push', 'interval': '3 us'"}},
-};
-
-enum { PART_CASES = sizeof part_cases / sizeof *part_cases };
-
 /* A spec with the members of the part. */
 static void put_part(char *text, size_t bytes, const struct part_case *at, size_t which)
 {
@@ -382,6 +320,16 @@ Test(canonical, what_a_part_does_not_look_at_is_left_out)
         put_part(texts[1], sizeof texts[1], at, 1);
         cr_expect_eq(is_same_canonical(texts[0], texts[1]), !at->is_used, "%s", texts[1]);
         cr_expect_eq(is_same_record(texts[0], texts[1]), !at->is_used, "%s", texts[1]);
+    }
+}
+
+Test(canonical, what_interrupts_do_not_look_at_is_left_out)
+{
+    for (size_t i = 0; i < INTERRUPTED_CASES; i++) {
+        const struct interrupted_case *at = &interrupted_cases[i];
+        char texts[2][1024];
+        interrupted_texts(at, texts);
+        cr_expect_eq(is_same_canonical(texts[0], texts[1]), !at->is_used, "%s", texts[1]);
     }
 }
 
@@ -442,6 +390,7 @@ static void expect_cases(const struct row_visit *visit, void *context)
     for (size_t i = 0; i < PART_CASES; i++) {
         found[part_cases[i].is_used] += strcmp(part_cases[i].row, visit->row->name) == 0;
     }
+    interrupted_count(visit->row->name, found);
     const struct parameter_use *use = visit->row->used_where;
     for (; use != NULL && use->path != NULL; use++) {
         cr_expect(use->is_absent || (found[0] > 0 && found[1] > 0), "%s has no case above",

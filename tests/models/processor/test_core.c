@@ -180,3 +180,26 @@ Test(core, stands_still)
     cr_expect_eq(bench.owner.done, 1);
     run_destroy(bench.run);
 }
+
+/* A switch of 40 that is interrupted after 15 has 25 left, as work has; the thread is the first. */
+Test(core, an_interrupt_keeps_what_is_left)
+{
+    static const enum core_state states[] = {CORE_USER, CORE_SWITCHING};
+    for (size_t i = 0; i < 2; i++) {
+        struct bench bench;
+        bench_init(&bench);
+        struct thread other = {.state = THREAD_READY};
+        core_hold(&bench.core, &other);
+        thread_queue_push(&bench.core.ready, &other);
+        core_run(bench.run, &bench.core, &bench.thread, 40, states[i]);
+        run_until(bench.run, 15);
+        core_interrupt(bench.run, &bench.core);
+        cr_expect(bench.core.is_interrupted);
+        cr_expect_null(bench.core.running);
+        cr_expect_eq(bench.core.ready.head, &bench.thread);
+        cr_expect_eq(i == 0 ? bench.thread.left : bench.thread.switching, 25);
+        run_until(bench.run, 100);
+        cr_expect_eq(bench.owner.done, 0);
+        run_destroy(bench.run);
+    }
+}
