@@ -102,6 +102,11 @@ static const struct unit power_units[] = {
     UNIT("W", 1, 0), UNIT("mW", 1, -3), UNIT("kW", 1, 3), UNIT("MW", 1, 6), UNITS_END,
 };
 
+static const struct unit energy_units[] = {
+    UNIT("J", 1, 0),    UNIT("mJ", 1, -3), UNIT("uJ", 1, -6), UNIT("nJ", 1, -9),
+    UNIT("pJ", 1, -12), UNIT("kJ", 1, 3),  UNITS_END,
+};
+
 static const struct unit share_units[] = {UNIT("%", 1, -2), UNITS_END};
 
 static const struct {
@@ -120,6 +125,7 @@ static const struct {
     [DIMENSION_FREQUENCY] = {frequency_units, {"a frequency", "Hz, kHz, MHz or GHz", "Hz"}},
     [DIMENSION_RATE] = {rate_units, {"a rate", "/s, /ms, /us, /ns, /min, /h, /day or /year", "/s"}},
     [DIMENSION_POWER] = {power_units, {"a power", "W, mW, kW or MW", "W"}},
+    [DIMENSION_ENERGY] = {energy_units, {"an energy", "pJ, nJ, uJ, mJ, J or kJ", "J"}},
     [DIMENSION_SHARE] = {share_units, {"a share", "%", ""}},
 };
 

@@ -25,6 +25,7 @@ enum dimension {
     DIMENSION_FREQUENCY,
     DIMENSION_RATE,
     DIMENSION_POWER,
+    DIMENSION_ENERGY,
     DIMENSION_SHARE,
     DIMENSIONS, /* how many there are */
 };

@@ -137,6 +137,12 @@ void rows_value(const struct parameter *row, struct text_buffer *text)
     case PARAMETER_RATE:
         append_dimension(row, DIMENSION_RATE, "rate", text);
         break;
+    case PARAMETER_POWER:
+        append_dimension(row, DIMENSION_POWER, "power", text);
+        break;
+    case PARAMETER_ENERGY:
+        append_dimension(row, DIMENSION_ENERGY, "energy", text);
+        break;
     case PARAMETER_DISTRIBUTION:
         text_append(text, "duration or distribution of durations");
         append_limits(row, "s", text);

@@ -133,5 +133,7 @@ sim_ticks core_left(const struct run *run, const struct thread *thread)
 
 sim_ticks core_time(const struct core *core, enum core_state state, sim_ticks now)
 {
-    return core->times[state] + (core->state == state ? now - core->since : 0);
+    sim_ticks asleep = core_asleep(core, now);
+    sim_ticks present = core->state == state ? now - core->since - asleep : 0;
+    return core->times[state] + present + (state == CORE_ASLEEP ? asleep : 0);
 }

@@ -6,26 +6,18 @@
  * cost. A thread that waits for memory keeps its hardware thread: no other thread takes it, and the
  * core executes the other threads that it holds meanwhile.
  *
- * The states are the ones that an operating system accounts for, and waiting for memory apart.
- * core_charge ends one state and begins another; the times of all states sum to the run's.
+ * core_charge ends one state and begins another; the times of all states sum to the run's. A core
+ * that has been idle for long enough sleeps: no event tells, its idle time is split when it is
+ * asked for.
  */
 #ifndef MODELS_PROCESSOR_CORE_H
 #define MODELS_PROCESSOR_CORE_H
 
+#include "models/machine/core_state.h"
 #include "models/machine/thread.h"
 #include "models/planted.h"
+#include "models/power/power.h"
 #include "sim/kernel/run.h"
-
-enum core_state {
-    CORE_USER,      /* it executes a thread */
-    CORE_SYSTEM,    /* it executes the operating system for a thread */
-    CORE_INTERRUPT, /* it serves an interrupt */
-    CORE_STALLED,   /* each thread that it holds waits for memory */
-    CORE_SWITCHING, /* it takes up another thread */
-    CORE_IDLE,      /* it holds no thread */
-    CORE_ASLEEP,    /* it is idle in a state of low power */
-    CORE_STATES,
-};
 
 /** Events of a component that owns cores; the argument of the first is the core. */
 enum core_event {
@@ -40,15 +32,16 @@ struct core {
     enum core_state state;
     bool is_interrupted; /* it executes none of its threads, until cores_return */
     uint16_t processor;
-    uint32_t held;                /* threads */
-    uint32_t waiting;             /* threads in a queue of its own */
-    uint32_t kept;                /* places for threads that are bound to it and not held */
-    sim_ticks since;              /* when its state began */
-    sim_ticks until;              /* when the work that it executes is done */
-    sim_ticks given;              /* CORE_USER work begun, less what interruptions left */
-    struct event_id done;         /* CORE_DONE */
-    struct thread *running;       /* the thread that it executes, or NULL */
-    struct thread_queue ready;    /* threads that it holds and that wait for their turn */
+    uint32_t held;                        /* threads */
+    uint32_t waiting;                     /* threads in a queue of its own */
+    uint32_t kept;                        /* places for threads that are bound to it and not held */
+    sim_ticks since;                      /* when its state began */
+    const struct sleep_parameters *sleep; /* NULL: it never sleeps */
+    sim_ticks until;                      /* when the work that it executes is done */
+    sim_ticks given;                      /* CORE_USER work begun, less what interruptions left */
+    struct event_id done;                 /* CORE_DONE */
+    struct thread *running;               /* the thread that it executes, or NULL */
+    struct thread_queue ready;            /* threads that it holds and that wait for their turn */
     struct thread *threads;       /* the threads that it holds, linked through before and behind */
     struct thread *last;          /* left last; NULL: it ended, or another came since */
     struct scheduler *scheduler;  /* whose threads it takes; NULL: none */
@@ -56,11 +49,23 @@ struct core {
     sim_ticks times[CORE_STATES]; /* up to `since` */
 };
 
+/** Time that a core which is idle has slept. */
+static inline sim_ticks core_asleep(const struct core *core, sim_ticks now)
+{
+    if (core->state != CORE_IDLE || core->sleep == NULL) {
+        return 0;
+    }
+    sim_ticks awake = core->sleep->after;
+    return now - core->since > awake ? now - core->since - awake : 0;
+}
+
 /** End the present state of a core and begin another; it may be the same. */
 static inline void core_charge(struct core *core, sim_ticks now, enum core_state state)
 {
     bool loses = core->state != CORE_USER && PLANTED("a core loses a tick");
-    core->times[core->state] += now - core->since - loses;
+    sim_ticks asleep = core_asleep(core, now);
+    core->times[core->state] += now - core->since - asleep - loses;
+    core->times[CORE_ASLEEP] += asleep;
     core->since = now;
     core->state = state;
 }

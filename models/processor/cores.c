@@ -81,10 +81,12 @@ static sim_ticks switch_to(struct run *run, struct cores *cores, struct core *co
 static void put_on(struct run *run, struct cores *cores, struct core *core, struct thread *thread)
 {
     bool is_other = core->last != thread;
+    bool is_asleep = core_asleep(core, run_now(run)) > 0;
     core->last = NULL;
     cores_places_hold(run, cores, core, thread);
     thread->switching =
         cores->scheduler == NULL ? 0 : switch_to(run, cores, core, thread, is_other);
+    thread->switching += is_asleep ? core->sleep->wake : 0;
     if (thread->switching == 0) {
         settle_on_core(run, cores, core, thread);
     } else {
@@ -462,7 +464,11 @@ struct cores *cores_build(const struct assembly *assembly, const struct scope *m
     for (uint32_t processor = 0; processor < options->nodes.count; processor++) {
         for (uint32_t i = cores->first[processor]; i < cores->first[processor + 1]; i++) {
             cores->each[i] = (struct core){
-                .owner = &cores->component, .state = CORE_IDLE, .processor = (uint16_t)processor};
+                .owner = &cores->component,
+                .state = CORE_IDLE,
+                .processor = (uint16_t)processor,
+                .sleep = options->sleep,
+            };
             cores_places_list(cores, &cores->each[i]);
         }
     }

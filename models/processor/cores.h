@@ -33,6 +33,7 @@ struct cores_options {
     uint32_t hardware_threads;                  /* threads that a core holds at most */
     struct part scheduler;                      /* no kind: none */
     const struct run_queues_parameters *queues; /* NULL: one for all cores */
+    const struct sleep_parameters *sleep;       /* NULL: no core sleeps */
     int64_t priority_least;                     /* that a thread has */
 };
 

@@ -96,14 +96,16 @@ static void build_processors(const struct assembly *assembly, const struct scope
     bool is_uniform = parameters->memory->layout == MEMORY_UMA;
     struct seats_environment around = machine_around_seats(parameters);
     struct seats seats = seats_deal(assembly->arena, threads->teams, threads->count, &around);
-    machine->cores = cores_build(assembly, scope,
-                                 &(struct cores_options){
-                                     .nodes = around.nodes,
-                                     .hardware_threads = around.hardware_threads,
-                                     .scheduler = parameters->scheduler,
-                                     .queues = parameters->run_queues,
-                                     .priority_least = threads->priority_least,
-                                 });
+    machine->cores =
+        cores_build(assembly, scope,
+                    &(struct cores_options){
+                        .nodes = around.nodes,
+                        .hardware_threads = around.hardware_threads,
+                        .scheduler = parameters->scheduler,
+                        .queues = parameters->run_queues,
+                        .sleep = parameters->power == NULL ? NULL : parameters->power->sleep,
+                        .priority_least = threads->priority_least,
+                    });
     machine->processors = processors_build(
         assembly, scope,
         &(struct processors_options){

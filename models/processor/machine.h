@@ -38,6 +38,7 @@ struct machine_parameters {
     struct parameter_map storage;                   /* devices: struct part */
     struct parameter_map block_caches;              /* before them: struct part */
     struct interrupts_parameters *interrupts;       /* NULL: nothing interrupts its cores */
+    const struct power_meter_parameters *power;     /* NULL: none is told */
 };
 
 /* clang-format off */

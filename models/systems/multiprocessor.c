@@ -1,6 +1,7 @@
 #include "models/systems/multiprocessor.h"
 
 #include "models/invariants.h"
+#include "models/systems/multiprocessor_power.h"
 
 #define WORKLOAD(name) offsetof(struct multiprocessor_workload, name)
 
@@ -113,7 +114,13 @@ static TABLE(machine_table, struct machine_parameters, MACHINE_ROWS(0),
               .flags = PARAMETER_OPTIONAL,
               .element = &block_cache_row,
               .names = "block cache",
-              .count_least = 1});
+              .count_least = 1},
+             {.name = "power",
+              .type = PARAMETER_OBJECT,
+              .offset = offsetof(struct machine_parameters, power),
+              .doc = "What the parts of the machine draw, and when its cores sleep.",
+              .flags = PARAMETER_OPTIONAL,
+              .of = &power_meter_table});
 
 static TABLE(parameters_table, struct multiprocessor_parameters,
              {.name = "system",
@@ -253,6 +260,9 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
         interrupt_controller_add(assembly, system->interrupts);
     }
     build_boot(assembly, &scope, system);
+    if (parameters->system->power != NULL) {
+        assembly_add(assembly, multiprocessor_power_build(assembly, &scope, system));
+    }
     return &system->component;
 }
 

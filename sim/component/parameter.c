@@ -18,6 +18,8 @@ size_t parameter_bytes(const struct parameter *parameter, bool as_element)
     case PARAMETER_BANDWIDTH:
     case PARAMETER_FREQUENCY:
     case PARAMETER_RATE:
+    case PARAMETER_POWER:
+    case PARAMETER_ENERGY:
         return sizeof(double);
     case PARAMETER_TEXT:
     case PARAMETER_NAME:

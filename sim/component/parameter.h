@@ -35,6 +35,8 @@ enum parameter_type {
     PARAMETER_BANDWIDTH,      /* double [bytes/s] */
     PARAMETER_FREQUENCY,      /* double [Hz] */
     PARAMETER_RATE,           /* double [1/s] */
+    PARAMETER_POWER,          /* double [W] */
+    PARAMETER_ENERGY,         /* double [J] */
     PARAMETER_DISTRIBUTION,   /* struct distribution of durations [ticks] */
     PARAMETER_SIZES,          /* struct distribution of sizes [bytes] */
     PARAMETER_COUNT,          /* struct distribution of whole numbers */

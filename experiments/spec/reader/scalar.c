@@ -296,6 +296,12 @@ void reader_scalar(struct reader *reader, const struct parameter *row, const jso
     case PARAMETER_RATE:
         read_scaled_quantity(reader, row, json, DIMENSION_RATE, to);
         break;
+    case PARAMETER_POWER:
+        read_scaled_quantity(reader, row, json, DIMENSION_POWER, to);
+        break;
+    case PARAMETER_ENERGY:
+        read_scaled_quantity(reader, row, json, DIMENSION_ENERGY, to);
+        break;
     case PARAMETER_WEIGHTED_NAMES:
         read_weighted_names(reader, json, to);
         break;

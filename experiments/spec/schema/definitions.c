@@ -139,6 +139,8 @@ json_t *schema_definitions(void)
     json_object_set_new(all, "bandwidth", quantity_definition(DIMENSION_BANDWIDTH));
     json_object_set_new(all, "frequency", quantity_definition(DIMENSION_FREQUENCY));
     json_object_set_new(all, "rate", quantity_definition(DIMENSION_RATE));
+    json_object_set_new(all, "power", quantity_definition(DIMENSION_POWER));
+    json_object_set_new(all, "energy", quantity_definition(DIMENSION_ENERGY));
     json_object_set_new(all, "share", quantity_definition(DIMENSION_SHARE));
     json_object_set_new(all, "durations", distribution_definition("duration", "durations"));
     json_object_set_new(all, "times_between", distribution_definition("duration", "times_between"));

@@ -105,6 +105,8 @@ static json_t *bare_row(const struct parameter *row, bool is_strict)
         [PARAMETER_BANDWIDTH] = "#/$defs/bandwidth",
         [PARAMETER_FREQUENCY] = "#/$defs/frequency",
         [PARAMETER_RATE] = "#/$defs/rate",
+        [PARAMETER_POWER] = "#/$defs/power",
+        [PARAMETER_ENERGY] = "#/$defs/energy",
         [PARAMETER_DISTRIBUTION] = "#/$defs/durations",
         [PARAMETER_SIZES] = "#/$defs/sizes",
         [PARAMETER_COUNT] = "#/$defs/counts",

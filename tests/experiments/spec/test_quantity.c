@@ -64,6 +64,7 @@ Test(quantity, reals_are_the_nearest_doubles_of_the_si_value)
         {"6 /min", DIMENSION_RATE, 0.1},
         {"1 /year", DIMENSION_RATE, 1.0 / 31557600.0},
         {"120 W", DIMENSION_POWER, 120.0},
+        {"15 nJ", DIMENSION_ENERGY, 15e-9},
         {"1 %", DIMENSION_SHARE, 0.01},
         {"0.1 s", DIMENSION_DURATION, 0.1},
         {"1e-320 s", DIMENSION_DURATION, 1e-320},

@@ -19,6 +19,8 @@ Test(rows, the_value_of_each_type_is_told_in_words)
         {{.type = PARAMETER_DURATION, .flags = PARAMETER_ABOVE_LEAST},
          "duration in ps, ns, us, ms, s, min, h, days or years, above 0 s"},
         {{.type = PARAMETER_FREQUENCY}, "frequency in Hz, kHz, MHz or GHz"},
+        {{.type = PARAMETER_POWER}, "power in W, mW, kW or MW"},
+        {{.type = PARAMETER_ENERGY}, "energy in pJ, nJ, uJ, mJ, J or kJ"},
         {{.type = PARAMETER_DISTRIBUTION}, "duration or distribution of durations"},
         {{.type = PARAMETER_TEXT}, "text"},
         {{.type = PARAMETER_WEIGHTED_NAMES}, "name, or names with probabilities"},

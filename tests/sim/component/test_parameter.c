@@ -43,6 +43,8 @@ Test(parameter, bytes_follow_the_type)
         {PARAMETER_SIZE, sizeof(int64_t)},
         {PARAMETER_BANDWIDTH, sizeof(double)},
         {PARAMETER_FREQUENCY, sizeof(double)},
+        {PARAMETER_POWER, sizeof(double)},
+        {PARAMETER_ENERGY, sizeof(double)},
         {PARAMETER_RATE, sizeof(double)},
         {PARAMETER_DISTRIBUTION, sizeof(struct distribution)},
         {PARAMETER_SIZES, sizeof(struct distribution)},
