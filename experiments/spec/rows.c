@@ -116,6 +116,22 @@ static void append_scalar(const struct parameter *row, struct text_buffer *text)
     }
 }
 
+static void append_quantity(const struct parameter *row, struct text_buffer *text)
+{
+    static const struct {
+        enum dimension dimension;
+        const char *noun;
+    } quantities[] = {
+        [PARAMETER_SIZE] = {DIMENSION_SIZE, "size"},
+        [PARAMETER_BANDWIDTH] = {DIMENSION_BANDWIDTH, "bandwidth"},
+        [PARAMETER_FREQUENCY] = {DIMENSION_FREQUENCY, "frequency"},
+        [PARAMETER_RATE] = {DIMENSION_RATE, "rate"},
+        [PARAMETER_POWER] = {DIMENSION_POWER, "power"},
+        [PARAMETER_ENERGY] = {DIMENSION_ENERGY, "energy"},
+    };
+    append_dimension(row, quantities[row->type].dimension, quantities[row->type].noun, text);
+}
+
 void rows_value(const struct parameter *row, struct text_buffer *text)
 {
     switch (row->type) {
@@ -126,22 +142,12 @@ void rows_value(const struct parameter *row, struct text_buffer *text)
                               : "");
         break;
     case PARAMETER_SIZE:
-        append_dimension(row, DIMENSION_SIZE, "size", text);
-        break;
     case PARAMETER_BANDWIDTH:
-        append_dimension(row, DIMENSION_BANDWIDTH, "bandwidth", text);
-        break;
     case PARAMETER_FREQUENCY:
-        append_dimension(row, DIMENSION_FREQUENCY, "frequency", text);
-        break;
     case PARAMETER_RATE:
-        append_dimension(row, DIMENSION_RATE, "rate", text);
-        break;
     case PARAMETER_POWER:
-        append_dimension(row, DIMENSION_POWER, "power", text);
-        break;
     case PARAMETER_ENERGY:
-        append_dimension(row, DIMENSION_ENERGY, "energy", text);
+        append_quantity(row, text);
         break;
     case PARAMETER_DISTRIBUTION:
         text_append(text, "duration or distribution of durations");

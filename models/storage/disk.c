@@ -7,7 +7,7 @@
 
 enum event { SERVED, WRITTEN_BACK };
 
-/* It is busy while it serves an I/O or writes from its buffer. */
+/* A disk is busy while it serves an I/O or writes from its buffer. */
 static void note_busy(struct run *run, struct disk *disk)
 {
     sim_ticks now = run_now(run);
@@ -208,7 +208,7 @@ static sim_ticks stream_time(const struct component *device, int64_t bytes,
     return distribution_round(media > bus ? media : bus);
 }
 
-static uint64_t blocks(const struct component *device)
+static uint64_t count_blocks(const struct component *device)
 {
     return ((const struct disk *)device)->mechanics.layout.blocks;
 }
@@ -303,7 +303,7 @@ static void check(const void *from, const struct scope *scope, const struct chec
     }
 }
 
-static const struct device_operations operations = {submit, stream_time, blocks, capacity};
+static const struct device_operations operations = {submit, stream_time, count_blocks, capacity};
 
 const struct kind device_disk_kind = {
     .behaviour = {.on = handlers, .event_names = event_names, .event_count = 2},

@@ -4,10 +4,11 @@
  * An I/O waits in the queue until the disk's scheduling chooses it. Then the disk works on it
  * alone:
  *
- *     read, miss    overhead, seek, rotation, transfer from the media, and what the bus takes
- * longer read, hit     overhead, bus: all of its blocks are in the buffer write         overhead,
- * seek while the bus brings the data, rotation, transfer to the media write behind  overhead, bus:
- * the data goes from the buffer to the media afterwards
+ * - a read that misses: overhead, seek, rotation, transfer from the media, and the bus for as long
+ *   as it takes behind them;
+ * - a read that hits, as all of its blocks are in the buffer: overhead, bus;
+ * - a write: overhead, seek while the bus brings the data, rotation, transfer to the media;
+ * - a write behind: overhead, bus; the data goes from the buffer to the media afterwards.
  *
  * The bus carries sectors of a read as they come from the media, so `bus` of a read is what it
  * takes behind the last of them. The stages of an I/O add up to its response time. An idle disk
