@@ -2,6 +2,8 @@
 
 #include "models/planted.h"
 #include "models/report_order.h"
+#include "models/storage/disk_report.h"
+#include "models/storage/disk_service.h"
 
 #include <inttypes.h>
 

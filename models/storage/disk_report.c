@@ -1,6 +1,6 @@
 /* Metrics, laws and invariants of a disk. */
+#include "models/storage/disk_report.h"
 #include "models/invariants.h"
-#include "models/storage/disk.h"
 #include "sim/component/report_ledger.h"
 
 #include <inttypes.h>

@@ -1,5 +1,5 @@
 /* How a disk serves one I/O. */
-#include "models/storage/disk.h"
+#include "models/storage/disk_service.h"
 
 #include "models/planted.h"
 
