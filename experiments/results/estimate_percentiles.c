@@ -149,7 +149,9 @@ void estimate_percentiles(struct estimate *estimates, const struct replications 
         estimates[i] = (struct estimate){.interval = quantile.interval, .mark = of_mean->mark};
         if (pool.total == 0) {
             estimates[i].interval.samples = 0;
-            estimates[i].reason = metric->reason != NULL ? metric->reason : "nothing was observed";
+            estimates[i].reason = metric->no_percentiles != NULL ? metric->no_percentiles
+                                  : metric->reason != NULL       ? metric->reason
+                                                                 : "nothing was observed";
             continue;
         }
         double worth = share >= TAIL ? worth_of_tail(&quantile, middle) : quantile.effective;

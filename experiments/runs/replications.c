@@ -293,6 +293,9 @@ static void gather_metric(struct replications *replications, size_t guess,
     if (metric->mark != NULL && into->mark == NULL) {
         into->mark = arena_copy(replications->arena, metric->mark);
     }
+    if (metric->no_percentiles != NULL && into->no_percentiles == NULL) {
+        into->no_percentiles = arena_copy(replications->arena, metric->no_percentiles);
+    }
 }
 
 static void add_resource(struct replications *replications, size_t guess,

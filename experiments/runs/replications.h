@@ -29,6 +29,7 @@ struct metric_replications {
     const char *unit;
     const char *reason; /* of the first replication where it was undefined; NULL: never */
     const char *mark;   /* of the first replication whose model gives one; NULL: none does */
+    const char *no_percentiles; /* likewise: why percentiles cannot be told */
     enum statistic statistic;
     double most; /* the greatest value that it can have */
     bool has_percentiles;

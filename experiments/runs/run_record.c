@@ -138,6 +138,9 @@ static void write_metric(struct writer *writer, const struct simulation_result *
     if (first->mark != NULL) {
         writer_text(writer, "mark", first->mark);
     }
+    if (first->no_percentiles != NULL) {
+        writer_text(writer, "no_percentiles", first->no_percentiles);
+    }
     if (first->has_percentiles) {
         write_cells(writer, &result->report.metrics[index], result->pieces.count);
     }

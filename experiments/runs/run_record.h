@@ -45,8 +45,9 @@ struct run_record_cells {
 struct run_record_metric {
     const char *name;
     const char *unit;
-    const char *reason; /* why it is undefined in one of the windows; NULL: it is not */
-    const char *mark;   /* why no run is long enough for it; NULL: nothing known of it */
+    const char *reason;         /* why it is undefined in one of the windows; NULL: it is not */
+    const char *mark;           /* why no run is long enough for it; NULL: nothing known of it */
+    const char *no_percentiles; /* why the model cannot tell any; NULL: it can */
     enum statistic statistic;
     double most;                    /* INFINITY where it has no bound */
     double *parts;                  /* by window; a mean over time: value x length */

@@ -176,6 +176,7 @@ static bool read_metric(const char *name, json_t *object, const struct cell_list
         .unit = copied_text(json_object_get(object, "unit"), arena),
         .reason = copied_text(json_object_get(object, "reason"), arena),
         .mark = copied_text(json_object_get(object, "mark"), arena),
+        .no_percentiles = copied_text(json_object_get(object, "no_percentiles"), arena),
         .most = most == NULL ? (double)INFINITY : json_number_value(most),
     };
     json_t *values = json_object_get(object, "values");

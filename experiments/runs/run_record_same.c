@@ -28,7 +28,7 @@ static bool have_same_numbers(const struct metric *a, const struct metric *b)
     return a->statistic == b->statistic && a->value == b->value && a->part == b->part &&
            a->whole == b->whole && a->most == b->most && a->events == b->events &&
            is_equal_text(a->reason, b->reason) && is_equal_text(a->mark, b->mark) &&
-           is_equal_text(a->unit, b->unit);
+           is_equal_text(a->unit, b->unit) && is_equal_text(a->no_percentiles, b->no_percentiles);
 }
 
 static bool have_same_cells(const struct simulation_result *result, const struct metric *a,

@@ -332,6 +332,14 @@ void report_durations(struct report *report, const char *path, const struct metr
     report_durations_of(report, path, row, &tally, 1);
 }
 
+void report_no_percentiles(struct report *report, const char *reason)
+{
+    struct metric *metric = &report->metrics[report->metric_count - 1];
+    ASSERT(metric->has_percentiles);
+    metric->no_percentiles = reason;
+    metric->cell_count = 0;
+}
+
 void report_level(struct report *report, const char *path, const struct metric_row *row,
                   const struct level *level)
 {

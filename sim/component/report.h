@@ -44,7 +44,8 @@ struct metric {
     double
         events; /* random events in the window that all of the value rests on; -1: not on events */
     bool has_percentiles;
-    struct metric_cell *cells; /* the observations, in order; of a report with pieces */
+    const char *no_percentiles; /* why the model cannot tell any; NULL: it can */
+    struct metric_cell *cells;  /* the observations, in order; of a report with pieces */
     size_t cell_count;
 };
 
@@ -171,6 +172,10 @@ void report_durations(struct report *report, const char *path, const struct metr
 /** The same of several tallies together, all with histograms or none. */
 void report_durations_of(struct report *report, const char *path, const struct metric_row *row,
                          const struct tally *const *tallies, size_t count);
+
+/** The mean of durations reported last can be told, its percentiles cannot.
+ *  @param reason  kept, not copied */
+void report_no_percentiles(struct report *report, const char *reason);
 
 /** The ratio reported last has the percentiles of what a tally with a histogram observed. */
 void report_observations(struct report *report, const struct tally *tally);

@@ -210,3 +210,19 @@ Test(estimate_percentiles, of_the_tail_are_worth_what_the_middle_says_but_for_ra
     cr_expect_not_null(estimates[P99].reason);
     arena_destroy(arena);
 }
+
+/* The mean is there, and the model says that its percentiles cannot be told. */
+Test(estimate_percentiles, that_a_model_cannot_tell_have_its_reason)
+{
+    static const char *const cells[] = {"[]", "[]"};
+    struct arena *arena = arena_create();
+    struct estimate estimates[PERCENTILES];
+    struct made made = observed(2, cells);
+    made.metrics[0].extra = "'no_percentiles':'only means are kept'";
+    percentiles_of(estimates, &made, arena);
+    for (int i = 0; i < PERCENTILES; i++) {
+        cr_expect_eq(estimates[i].interval.samples, 0);
+        cr_expect_str_eq(estimates[i].reason, "only means are kept");
+    }
+    arena_destroy(arena);
+}

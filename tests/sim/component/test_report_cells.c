@@ -141,6 +141,25 @@ Test(report_cells, a_constant_service_of_1_s_has_one_cell_from_1_s_to_1_s)
     arena_destroy(scene->arena);
 }
 
+Test(report_cells, of_times_whose_spread_is_not_known_are_dropped)
+{
+    struct scene *scene = open_scene();
+    struct tally tally;
+    tally_init(&tally, scene->measures, true);
+    start(scene);
+    tally_add(&tally, 1000);
+    finish(scene);
+    scene->report.pieces = &whole_window;
+    report_durations(&scene->report, "", METRIC_OF("service", "s", RATIO), &tally);
+    report_no_percentiles(&scene->report, "only means are kept");
+    const struct metric *metric = &scene->report.metrics[0];
+    cr_expect(metric->has_percentiles && metric->cell_count == 0);
+    cr_expect_eq(metric->value, 1);
+    cr_expect_null(metric->reason);
+    cr_expect_str_eq(metric->no_percentiles, "only means are kept");
+    arena_destroy(scene->arena);
+}
+
 Test(report_cells, cells_are_kept_only_where_they_are_wanted)
 {
     struct scene *scene = open_scene();
