@@ -1,5 +1,6 @@
 #include "experiments/runs/worker.h"
 
+#include "experiments/runs/measured.h"
 #include "experiments/runs/run_record.h"
 #include "experiments/runs/work_estimate.h"
 #include "experiments/spec/data_files.h"
@@ -20,8 +21,9 @@ struct current {
     struct arena *arena; /* NULL: no point yet */
     json_t *document;
     struct point point;
-    struct error error;   /* why it cannot be run */
-    uint64_t event_limit; /* of a run that is given none */
+    struct error error;       /* why it cannot be run */
+    uint64_t event_limit;     /* of a run that is given none */
+    struct measured measured; /* of all points so far */
 };
 
 static void forget(struct current *current)
@@ -32,7 +34,7 @@ static void forget(struct current *current)
     point_release(&current->point);
     json_decref(current->document);
     arena_destroy(current->arena);
-    *current = (struct current){0};
+    *current = (struct current){.measured = current->measured};
 }
 
 static void take_point(struct current *current, const struct message *message)
@@ -53,7 +55,8 @@ static void take_point(struct current *current, const struct message *message)
                           complaints.list[i].text);
             }
         }
-    } else {
+    } else if (measured_prepare(&current->measured, &current->point, current->arena,
+                                &current->error)) {
         current->event_limit = work_estimate_limit(&current->point);
     }
     complaints_free(&complaints);
@@ -168,6 +171,7 @@ int worker_serve(int input, int output)
         }
     }
     forget(&current);
+    measured_free(&current.measured);
     text_buffer_free(&buffer);
     return is_good ? 0 : ERROR_INTERNAL;
 }

@@ -15,13 +15,16 @@
 
 extern const struct kind workers_kind;
 
+struct machine_rates; /* models/processor/machine_rates.h */
+
 /** The object of a spec that has a machine with workers. */
 struct workers_parameters {
     const char *file; /* that the rest was read from; NULL: none */
     struct machine_parameters machine;
-    int as;              /* enum workers_as */
-    int64_t threads;     /* 0: one for each hardware thread */
-    struct part program; /* no kind: jobs refer to no memory */
+    int as;                            /* enum workers_as */
+    int64_t threads;                   /* 0: one for each hardware thread */
+    struct part program;               /* no kind: jobs refer to no memory */
+    const struct machine_rates *rates; /* of a service centre, once measured; no row */
 };
 
 /** How much of a machine is simulated. */
@@ -65,6 +68,9 @@ struct workers {
     struct event_id telling;
     struct ledger ledger; /* jobs, from workers_execute until their end is announced */
 };
+
+/** Threads that execute jobs. */
+int64_t workers_count(const struct workers_parameters *parameters);
 
 /** Build a machine with its workers and add all of its parts. @param scope  of the machine */
 struct workers *workers_build(struct assembly *assembly, const struct scope *scope,

@@ -2,6 +2,7 @@
 
 #include "models/cluster/paths.h"
 #include "models/cluster/shutdown.h"
+#include "models/processor/machine_rates.h"
 #include "models/systems/cluster_build.h"
 #include "models/systems/cluster_parameters.h"
 
@@ -122,6 +123,36 @@ static const char *const columns[] = {"services.SERVICE.time_to_recovery",
                                       "services.SERVICE.downtime", "services.SERVICE.availability",
                                       NULL};
 
+static const void *measure_rates(struct arena *arena, const void *part, int64_t ticks_per_second,
+                                 struct error *error)
+{
+    return machine_rates_measure(arena, part, ticks_per_second, error);
+}
+
+/* The rates of each machine that is a service centre. */
+static size_t measurements(const void *from, struct arena *arena, struct measurement **list)
+{
+    const struct cluster_parameters *parameters = from;
+    const struct parameter_map *map = &parameters->system->nodes;
+    const struct node_parameters *nodes = map->elements;
+    struct scope spec = scope_of_spec(arena);
+    struct scope system = scope_section(&spec, "system");
+    struct scope all = scope_child(&system, "nodes");
+    size_t count = 0;
+    *list = ARENA_ARRAY(arena, struct measurement, map->count);
+    for (size_t i = 0; i < map->count; i++) {
+        if (node_is_centre(&nodes[i])) {
+            struct scope node = scope_child(&all, map->names[i]);
+            (*list)[count++] =
+                (struct measurement){.scope = scope_child(&node, "machine"),
+                                     .part = nodes[i].machine,
+                                     .measured = (const void **)&nodes[i].machine->rates,
+                                     .measure = measure_rates};
+        }
+    }
+    return count;
+}
+
 static const struct system_operations operations = {
     .columns = columns,
     .signal = signal,
@@ -130,6 +161,7 @@ static const struct system_operations operations = {
     .from_start = true,
     .events_per_s = cluster_events_per_s,
     .rare_events_per_s = cluster_rechecks_per_s,
+    .measurements = measurements,
 };
 
 const struct kind cluster_kind = {

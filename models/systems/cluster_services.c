@@ -1,4 +1,5 @@
 /* LUNs, the services on them, and the groups of clients that ask these. */
+#include "models/cluster/node/node_centre.h"
 #include "models/cluster/paths.h"
 #include "models/cluster/requests.h"
 #include "models/systems/cluster_build.h"
@@ -82,6 +83,18 @@ static int64_t service_address(void *owner, uint8_t service)
     return ((const struct cluster *)owner)->services[service].address;
 }
 
+/* Why clients' response times have no percentiles; NULL: they have. */
+static const char *no_percentiles(const struct cluster *cluster)
+{
+    const struct parameter_map *map = &cluster->parameters->system->nodes;
+    const struct node_parameters *nodes = map->elements;
+    bool has_centre = false;
+    for (size_t i = 0; i < map->count; i++) {
+        has_centre = has_centre || node_is_centre(&nodes[i]);
+    }
+    return has_centre ? NODE_CENTRE_NO_PERCENTILES : NULL;
+}
+
 static void build_clients(struct assembly *assembly, const struct scope *section,
                           struct cluster *cluster)
 {
@@ -106,6 +119,7 @@ static void build_clients(struct assembly *assembly, const struct scope *section
                                                .endpoint = cluster->node_count,
                                                .network = cluster->network,
                                                .timeline = cluster->timeline,
+                                               .no_percentiles = no_percentiles(cluster),
                                                .fails_at_random = cluster->fails_at_random,
                                                .address = service_address,
                                                .owner = cluster,

@@ -90,6 +90,19 @@ struct system_capacity {
 };
 
 /**
+ * Values of a part that are measured apart, once, before the runs of a point: a function of the
+ * part's parameters and of the tick alone, so that equal parts share them.
+ */
+struct measurement {
+    struct scope scope;    /* of the part in the spec */
+    const void *part;      /* its parameters */
+    const void **measured; /* where the values belong, among its parameters */
+    /** @param arena  keeps the values @return NULL with `error` set */
+    const void *(*measure)(struct arena *arena, const void *part, int64_t ticks_per_second,
+                           struct error *error);
+};
+
+/**
  * Operations of the role "system".
  *
  * Its parameter table describes the whole sections of the spec that belong to it: rows named
@@ -121,6 +134,9 @@ struct system_operations {
     /** The capacity that a comparison of unlike designs should hold equal. NULL: not known. */
     void (*capacity)(const void *parameters, int64_t ticks_per_second,
                      struct system_capacity *capacity);
+    /** Values that are to be measured apart before a run. NULL: none. A run without them measures
+     *  by itself. @param list  set, in the arena @return how many */
+    size_t (*measurements)(const void *parameters, struct arena *arena, struct measurement **list);
     /** The metrics that a table shows where the spec chooses none: of each part of the kind that
      * the first row names, those of all rows, "services.SERVICE.downtime". Ends with NULL. NULL:
      * the first metrics of the whole system. */

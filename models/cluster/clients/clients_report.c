@@ -65,6 +65,14 @@ static void report_errors(struct report *report, const char *path, const struct 
     report_share(report, path, errors, lost, completed + lost, no_request);
 }
 
+/* Percentiles of the times reported last are not told where a node cannot tell them. */
+static void deny_percentiles(struct report *report, const struct clients *clients)
+{
+    if (clients->around.no_percentiles != NULL) {
+        report_no_percentiles(report, clients->around.no_percentiles);
+    }
+}
+
 static void report_part(struct report *report, const struct clients *clients,
                         enum clients_period period)
 {
@@ -76,6 +84,7 @@ static void report_part(struct report *report, const struct clients *clients,
     uint64_t completed = tally_in(&part->completed, report->window);
     report_ratio(report, path, &rows[THROUGHPUT], (double)completed, seconds, no_period[period]);
     report_durations(report, path, &rows[RESPONSE_TIME], &part->completed);
+    deny_percentiles(report, clients);
     if (seconds == 0) {
         report_missing(report, path, &rows[ERRORS], no_period[period]);
     } else {
@@ -105,6 +114,9 @@ static void report_responses(struct report *report, const char *path,
         }
     }
     report_durations_of(report, path, clients_row(RESPONSE_TIME), periods, count * CLIENTS_PERIODS);
+    if (count > 0) {
+        deny_percentiles(report, groups[0]);
+    }
 }
 
 static void report_availability(const struct clients *clients, struct report *report)

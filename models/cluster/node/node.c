@@ -383,7 +383,8 @@ void node_init(struct node *node, struct assembly *assembly, const struct scope 
     component_stream(assembly, &node->component, "boot", &node->boot);
     component_stream(assembly, &node->component, "failure", &node->failures);
     component_stream(assembly, &node->component, "repair", &node->repairs);
-    node->executor = parameters->machine == NULL
-                         ? node_executor_of_cores(assembly, node, port)
+    node->executor = parameters->machine == NULL ? node_executor_of_cores(assembly, node, port)
+                     : node_is_centre(parameters)
+                         ? node_executor_of_centre(assembly, scope, node, port)
                          : node_executor_of_machine(assembly, scope, node, port);
 }

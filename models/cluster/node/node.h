@@ -49,6 +49,9 @@ struct node_parameters {
 /** The cores of a node: its own or those of its machine. */
 int64_t node_core_count(const struct node_parameters *parameters);
 
+/** Whether the node's machine is simulated as a service centre. */
+bool node_is_centre(const struct node_parameters *parameters);
+
 /** The memories of a node: those of its machine, or one. */
 uint32_t node_memories(const struct node_parameters *parameters);
 

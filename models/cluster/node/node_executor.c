@@ -1,5 +1,6 @@
 #include "models/cluster/node/node_executor.h"
 
+#include "models/cluster/node/node_centre.h"
 #include "models/cluster/node/node_cores.h"
 #include "models/processor/workers.h"
 
@@ -165,4 +166,68 @@ struct node_executor node_executor_of_machine(struct assembly *assembly, const s
     executor->workers = workers_build(assembly, &scope, of->parameters->machine,
                                       &(struct workers_port){executor, machine_finished});
     return (struct node_executor){&of_machine, executor};
+}
+
+static void centre_execute(struct run *run, void *executor, sim_ticks demand, uint32_t process,
+                           uint64_t argument)
+{
+    node_centre_execute(run, executor, demand, process, argument);
+}
+
+static void centre_freeze(struct run *run, void *executor)
+{
+    node_centre_freeze(run, executor);
+}
+
+static void centre_thaw(struct run *run, void *executor)
+{
+    node_centre_thaw(run, executor);
+}
+
+static void centre_drop(struct run *run, void *executor)
+{
+    node_centre_drop(run, executor);
+}
+
+static void centre_end(struct run *run, void *executor, uint32_t process)
+{
+    node_centre_end(run, executor, process);
+}
+
+static bool centre_executes_for(const void *executor, uint32_t process)
+{
+    return node_centre_executes_for(executor, process);
+}
+
+static uint64_t centre_jobs(const void *executor)
+{
+    return node_centre_jobs(executor);
+}
+
+static bool centre_is_frozen(const void *executor)
+{
+    return ((const struct node_centre *)executor)->is_frozen;
+}
+
+static double centre_utilization(const void *executor, const struct window *window)
+{
+    return node_centre_utilization(executor, window);
+}
+
+static const struct node_executor_operations of_centre = {
+    .execute = centre_execute,
+    .freeze = centre_freeze,
+    .thaw = centre_thaw,
+    .drop = centre_drop,
+    .end = centre_end,
+    .executes_for = centre_executes_for,
+    .jobs = centre_jobs,
+    .is_frozen = centre_is_frozen,
+    .utilization = centre_utilization,
+};
+
+struct node_executor node_executor_of_centre(struct assembly *assembly, const struct scope *node,
+                                             struct node *of, const struct node_port *port)
+{
+    return (struct node_executor){&of_centre, node_centre_build(assembly, node, of, port)};
 }

@@ -1,6 +1,6 @@
 /*
- * The part of a node that executes its jobs: cores that the jobs share (node_cores.h), or a whole
- * machine.
+ * The part of a node that executes its jobs: cores that the jobs share (node_cores.h), a whole
+ * machine, or a machine as a service centre (node_centre.h).
  */
 #ifndef MODELS_CLUSTER_NODE_NODE_EXECUTOR_H
 #define MODELS_CLUSTER_NODE_NODE_EXECUTOR_H
@@ -27,10 +27,12 @@ struct node_executor_operations {
     void (*invariants)(struct run *run, const void *executor);
 };
 
-/** Cores that are shared; a whole machine. */
+/** Cores that are shared; a whole machine; a machine as a service centre. */
 struct node_executor node_executor_of_cores(const struct assembly *assembly, struct node *node,
                                             const struct node_port *port);
 struct node_executor node_executor_of_machine(struct assembly *assembly, const struct scope *node,
                                               struct node *of, const struct node_port *port);
+struct node_executor node_executor_of_centre(struct assembly *assembly, const struct scope *node,
+                                             struct node *of, const struct node_port *port);
 
 #endif

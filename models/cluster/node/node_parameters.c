@@ -8,6 +8,11 @@ int64_t node_core_count(const struct node_parameters *parameters)
                                        : machine_cores(&parameters->machine->machine);
 }
 
+bool node_is_centre(const struct node_parameters *parameters)
+{
+    return parameters->machine != NULL && parameters->machine->as == WORKERS_SERVICE_CENTRE;
+}
+
 uint32_t node_memories(const struct node_parameters *parameters)
 {
     return parameters->machine == NULL ? 1 : machine_memories(&parameters->machine->machine);

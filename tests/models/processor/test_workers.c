@@ -209,11 +209,10 @@ Test(workers, mistakes_are_told_at_their_places)
     struct complaints none = {0};
     place_check(&workers_kind, "system", "nodes.alpha.machine", &parameters, NULL, &none);
     cr_expect_eq(none.count, 0);
-    parameters.as = WORKERS_SERVICE_CENTRE;
-    expect_complaint(&parameters, "/system/nodes/alpha/machine/as", "is not there yet");
-    parameters = bench.parameters;
     parameters.threads = 3;
     expect_complaint(&parameters, "/system/nodes/alpha/machine/threads", "no more than 2 at once");
+    parameters.as = WORKERS_SERVICE_CENTRE;
+    expect_complaint(&parameters, "/system/nodes/alpha/machine/as", "3 threads share 2 places");
     parameters = bench.parameters;
     parameters.machine.processors = 2;
     expect_complaint(&parameters, "/system/nodes/alpha/machine/interconnect", "is missing");

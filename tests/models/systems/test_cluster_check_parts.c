@@ -54,7 +54,7 @@ Test(cluster_check_parts, parts_with_missing_values_are_not_asked)
     free(bench);
 }
 
-/* A machine in a node complains at its own place. Right: one for which each job is simulated. */
+/* A machine in a node complains at its own place. Right: no more threads than its core holds. */
 Test(cluster_check_parts, a_machine_is_checked_in_its_node)
 {
     for (int is_wrong = 0; is_wrong < 2; is_wrong++) {
@@ -65,12 +65,13 @@ Test(cluster_check_parts, a_machine_is_checked_in_its_node)
                                                          .clock = 1e9,
                                                          .line_size = 64,
                                                          .memory = &memory},
-                                             .as =
-                                                 is_wrong ? WORKERS_SERVICE_CENTRE : WORKERS_WHOLE};
+                                             .threads = is_wrong ? 2 : 1};
         struct cluster_bench *bench = sound_cluster(2);
         bench->nodes[1].machine = &machine;
         if (is_wrong) {
-            EXPECT_ERRORS(bench, "/system/nodes/beta/machine/as: a machine as a service centre");
+            EXPECT_ERRORS(
+                bench,
+                "/system/nodes/beta/machine/threads: is 2, but the cores hold no more than 1");
         } else {
             EXPECT_NOTHING(bench);
         }
