@@ -249,7 +249,7 @@ static void hear(struct run *run, struct io_request *request)
 static void notify(struct run *run, struct io_request *request)
 {
     struct io_controller *controller = controller_of(request);
-    if (controller->source == NULL) {
+    if (controller->is_polled) {
         hear(run, request);
         return;
     }
@@ -464,6 +464,9 @@ struct io_controller *controller_build(struct assembly *assembly, const struct s
     };
     struct scope transfer = scope_child(scope, "transfer");
     controller->transfers = parameters->transfer.kind->operations;
+    controller->is_polled = controller->source == NULL ||
+                            (controller->transfers->is_polled != NULL &&
+                             controller->transfers->is_polled(parameters->transfer.parameters));
     controller->transfer = assembly_build(assembly, parameters->transfer.kind, &transfer,
                                           parameters->transfer.parameters, &around);
     return controller;

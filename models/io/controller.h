@@ -58,6 +58,7 @@ struct io_controller {
     const struct controller_parameters *parameters;
     struct interrupt_controller *interrupts;
     struct interrupt_source *source; /* NULL: none */
+    bool is_polled;                  /* no interrupt tells of a block */
     struct interrupt_work_port work; /* of set-ups */
     struct io_port out;              /* takes I/Os that are completed */
     struct component *transfer;

@@ -57,6 +57,8 @@ struct transfer_environment {
 struct transfer_operations {
     enum transfer_order order;
     bool needs_source;
+    /** Whether no interrupt tells of a block. NULL: one does, if the controller has a source. */
+    bool (*is_polled)(const void *parameters);
     /** Move the bytes of a request. */
     void (*move)(struct run *run, struct component *transfer, struct io_request *request);
     /** A core has returned from an interrupt for a word of a request. NULL: there are none. */

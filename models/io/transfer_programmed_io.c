@@ -19,7 +19,13 @@ static TABLE(
      .offset = MEMBER(word_time),
      .doc = "Time of a core for each word: it reads the status, and moves the word between "
             "the controller and memory.",
-     .preset = "\"500 ns\""});
+     .preset = "\"500 ns\""},
+    {.name = "polled",
+     .type = PARAMETER_BOOLEAN,
+     .offset = MEMBER(polled),
+     .doc = "The driver knows from the status that a block is there, and the controller "
+            "raises no interrupt; asking for it takes no time but that of the words.",
+     .preset = "false"});
 
 struct programmed_io {
     struct component component;
@@ -59,8 +65,13 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     return &transfer->component;
 }
 
-static const struct transfer_operations operations = {.order = TRANSFER_AFTER_INTERRUPT,
-                                                      .move = move};
+static bool is_polled(const void *from)
+{
+    return ((const struct programmed_io_parameters *)from)->polled;
+}
+
+static const struct transfer_operations operations = {
+    .order = TRANSFER_AFTER_INTERRUPT, .move = move, .is_polled = is_polled};
 
 const struct kind transfer_programmed_io_kind = {
     .name = "programmed_io",

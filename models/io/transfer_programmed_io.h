@@ -9,6 +9,7 @@ struct programmed_io_parameters {
     struct transfer_parameters common;
     int64_t word; /* [bytes] */
     sim_ticks word_time;
+    bool polled;
 };
 
 extern const struct kind transfer_programmed_io_kind;

@@ -54,7 +54,7 @@ static inline void controlled_init(struct controlled *given)
     given->behind[0] = controlled_devices[0];
     given->behind[1] = controlled_devices[1];
     struct transfer_parameters common = {ns(1000)};
-    given->programmed = (struct programmed_io_parameters){common, 4, 100 * NS};
+    given->programmed = (struct programmed_io_parameters){common, 4, 100 * NS, false};
     given->driven = (struct interrupt_driven_parameters){common, 4};
     given->dma = (struct dma_parameters){common, 4, 0};
     given->controller = (struct controller_parameters){

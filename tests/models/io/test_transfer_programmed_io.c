@@ -2,6 +2,20 @@
 
 #include "tests/models/io/controller_fixture.h"
 
+/* Nothing interrupts a driver that polls. */
+Test(transfer_programmed_io, polls)
+{
+    struct controlled given;
+    controlled_init(&given);
+    given.programmed.polled = true;
+    struct simulation_result result;
+    fixture_run(&given.interrupted.machine, &result);
+    cr_expect_float_eq(controlled_ns(&result, "response_time"), 12000, 1e-6);
+    cr_expect_float_eq(controlled_ns(&result, "core_time"), 2000, 1e-6);
+    cr_expect_eq(fixture_value(&result, "interrupts.a.raised"), 0);
+    simulation_result_free(&result);
+}
+
 /* 41 bytes are 11 words; the thread of the core stands still meanwhile. */
 Test(transfer_programmed_io, takes_the_core_for_each_word)
 {
