@@ -37,7 +37,8 @@ static const struct role roles[] = {
     {"policy", false},  {"fault", false},       {"device", true},       {"program", false},
     {"step", false},    {"scheduler", false},   {"transport", false},   {"phase", false},
     {"pattern", false}, {"replacement", false}, {"protocol", false},    {"disk_scheduling", false},
-    {"blocks", false},  {"prefetcher", false},  {"block_cache", true},  {KIND_PART, false},
+    {"blocks", false},  {"prefetcher", false},  {"block_cache", true},  {"transfer", true},
+    {KIND_PART, false},
 };
 
 /* A verb that a role requires of its kinds; other verbs may be NULL. */

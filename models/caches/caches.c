@@ -213,7 +213,7 @@ void caches_serve(struct run *run, void *owner, struct reference *reference)
     struct caches *caches = owner;
     struct cache_miss *miss = miss_of(caches, reference);
     uint32_t core = miss->core;
-    if (reference_is_write_back(reference)) {
+    if (reference_is_write_back(reference) || reference_is_dma(reference)) {
         caches->memory.take(run, caches->memory.owner, reference);
         return;
     }
@@ -232,7 +232,7 @@ void caches_return(struct run *run, void *owner, struct reference *reference)
     struct caches *caches = owner;
     if (reference_is_write_back(reference)) {
         write_backs_end(run, caches, reference);
-    } else if (miss_of(caches, reference)->replies > run_now(run)) {
+    } else if (!reference_is_dma(reference) && miss_of(caches, reference)->replies > run_now(run)) {
         end(run, caches, reference);
     } else {
         caches->done.take(run, caches->done.owner, reference);

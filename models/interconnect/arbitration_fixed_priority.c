@@ -12,6 +12,7 @@ static const struct arbitration_operations operations = {.choose = choose};
 const struct kind arbitration_fixed_priority_kind = {
     .name = "fixed_priority",
     .role = "arbitration",
-    .doc = "The asking processor with the lowest number; the others may starve.",
+    .doc = "Devices with DMA, then the asking processor with the lowest number; the others may "
+           "starve.",
     .operations = &operations,
 };

@@ -24,7 +24,7 @@
 
 enum event { CARRIED, DECIDED, TURNED };
 
-enum { DRIVER_MEMORY = -1, DRIVER_NONE = -2 };
+enum { DRIVER_MEMORY = -1, DRIVER_NONE = -2, DRIVER_DEVICES = -3 };
 
 enum slot { SLOT_IS_BACK };
 
@@ -76,7 +76,9 @@ static void hold(struct run *run, struct bus *bus, const struct reference *refer
 static sim_ticks turn_around(struct run *run, struct bus *bus, const struct reference *reference)
 {
     struct turnaround *turnaround = &bus->turnaround;
-    int64_t driver = reference->slot[SLOT_IS_BACK] ? DRIVER_MEMORY : reference->processor;
+    int64_t driver = reference->slot[SLOT_IS_BACK] ? DRIVER_MEMORY
+                     : reference_is_dma(reference) ? DRIVER_DEVICES
+                                                   : reference->processor;
     int64_t last = turnaround->driver;
     turnaround->driver = driver;
     if (last == DRIVER_NONE || last == driver) {
@@ -244,7 +246,8 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     bus->turnaround.driver = DRIVER_NONE;
     level_init(&bus->turnaround.turning, assembly->measures, 0);
     bus_queue_init(&bus->queue, assembly, &bus->component, parameters->arbitration,
-                   around->processors * (clusters > 1 ? clusters : 1), around->pool);
+                   around->processors * (clusters > 1 ? clusters : 1), around->has_dma,
+                   around->pool);
     return &bus->component;
 }
 

@@ -4,12 +4,14 @@
 
 void bus_queue_init(struct bus_queue *queue, const struct assembly *assembly,
                     const struct component *owner, const struct kind *arbitration,
-                    uint32_t processors, struct reference_pool *pool)
+                    uint32_t processors, bool has_dma, struct reference_pool *pool)
 {
     struct arena *arena = assembly->arena;
+    processors += has_dma;
     *queue = (struct bus_queue){
         .arbitration = arbitration->operations,
         .pool = pool,
+        .has_dma = has_dma,
         .waiting = ARENA_ARRAY(arena, struct reference_queue, processors),
         .asking = ARENA_ARRAY(arena, uint64_t, (processors + 63) / 64),
         .since = ARENA_ARRAY(arena, sim_ticks, processors),
@@ -26,7 +28,8 @@ void bus_queue_init(struct bus_queue *queue, const struct assembly *assembly,
 
 void bus_queue_join(struct bus_queue *queue, struct reference *reference)
 {
-    uint32_t processor = reference->processor;
+    uint32_t processor =
+        reference_is_dma(reference) ? 0 : reference->processor + (uint32_t)queue->has_dma;
     struct reference_queue *waiting = &queue->waiting[processor];
     if (waiting->count == 0) {
         queue->since[processor] = reference->joined;

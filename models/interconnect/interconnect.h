@@ -24,6 +24,7 @@ struct interconnect_environment {
     struct numa_nodes nodes;
     int64_t line_bytes;
     int64_t ticks_per_second;
+    bool has_dma; /* devices have lines carried too */
     struct reference_pool *pool;
     struct reference_port out;  /* takes references once across */
     struct reference_port back; /* takes those whose line is back */

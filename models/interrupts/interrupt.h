@@ -13,14 +13,23 @@
 #include <stdint.h>
 
 struct interrupt_source;
+struct run;
+
+/** Is told that work of a driver is done. @param began  when a core began it */
+struct interrupt_work_port {
+    void *owner;
+    void (*take)(struct run *run, void *owner, uint64_t argument, sim_ticks began);
+};
 
 struct interrupt {
-    struct interrupt_source *source;
-    struct interrupt *next;      /* behind it in a queue, or in the pool */
-    struct interrupt *more;      /* the next packet coalesced into it */
-    struct interrupt *next_held; /* raised after it in the same window of a mask */
-    sim_ticks arrived;           /* the packet */
-    sim_ticks raised;
+    struct interrupt_source *source;        /* NULL: work of a driver */
+    const struct interrupt_work_port *work; /* of a driver, which is no interrupt; or NULL */
+    struct interrupt *next;                 /* behind it in a queue, or in the pool */
+    struct interrupt *more;                 /* the next packet coalesced into it */
+    struct interrupt *next_held;            /* raised after it in the same window of a mask */
+    sim_ticks arrived;                      /* the packet */
+    sim_ticks raised;                       /* of a driver's work: when a core began it */
+    sim_ticks took; /* time of cores: of its frame, shared by its packets, and of what was left */
     uint64_t argument; /* of the device, handed back to it */
     uint64_t turn;     /* in which interrupts were raised, from 1 on */
     uint64_t step;     /* its last event on the timeline; 0: it is not kept there */

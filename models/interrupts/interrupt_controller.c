@@ -55,6 +55,20 @@ static void take(struct run *run, void *owner, struct interrupt *interrupt)
     interrupt_core_raise(run, choose_core(controller), interrupt);
 }
 
+void interrupt_controller_work(struct run *run, struct interrupt_controller *controller,
+                               const struct interrupt_work_port *work, sim_ticks time,
+                               uint64_t argument)
+{
+    struct interrupt *place = interrupt_take(run, &controller->cores.pool, &controller->component);
+    if (place == NULL) {
+        return;
+    }
+    place->work = work;
+    place->took = time;
+    place->argument = argument;
+    interrupt_core_work(run, choose_core(controller), place);
+}
+
 static event_handler *const handlers[] = {
     [INTERRUPT_SENSED] = interrupt_core_on_sensed,
     [INTERRUPT_SENSED_NONMASKABLE] = interrupt_core_on_sensed_nonmaskable,

@@ -14,11 +14,18 @@
 
 extern const struct kind interrupt_controller_kind;
 
+/** Says whether a device raises a source, which then needs no arrivals. */
+struct interrupts_raised {
+    const void *owner;
+    bool (*is)(const void *owner, const char *source); /* NULL: no device does */
+};
+
 /** The machine around interrupts; for their check. */
 struct interrupts_environment {
     int64_t cores;
     const struct parameter_map *sources; /* of struct interrupt_source_parameters */
     struct scope workload;               /* of the spec */
+    struct interrupts_raised raised;
 };
 
 struct interrupt_controller {
@@ -46,6 +53,12 @@ void interrupt_controller_begin(struct run *run, struct interrupt_controller *co
 /** The source of that name; NULL: there is none. */
 struct interrupt_source *interrupt_controller_find(const struct interrupt_controller *controller,
                                                    const char *name);
+
+/** A core is given work of a driver, the one that an interrupt raised now would go to. The last
+ * that a handler does. @param work  is told when it is done @param time  [ticks] */
+void interrupt_controller_work(struct run *run, struct interrupt_controller *controller,
+                               const struct interrupt_work_port *work, sim_ticks time,
+                               uint64_t argument);
 
 /** Share of the time of one core that interrupts take, and deferred work that is never dropped, if
  *  one core takes all. */

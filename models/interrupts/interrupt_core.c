@@ -138,6 +138,7 @@ static void push_frame(struct run *run, struct interrupt_core *core,
         .stage = FRAME_SAVE,
         .left = distribution_draw(&all->parameters->save, &source->entering),
     };
+    core->frames[core->depth - 1].whole = core->frames[core->depth - 1].left;
     step(run, core, interrupt, WORD_INTERRUPT_CATCH);
 }
 
@@ -151,20 +152,28 @@ static sim_ticks draw_dispatch(const struct interrupt_cores *all, struct interru
     return time;
 }
 
-/* Packets whose routine is done are left for the work below it, or are done with. */
-static void leave_work(struct interrupt_core *core, struct interrupt *interrupt)
+/* Packets whose routine is done are left for the work below it, or are done with. Each has its part
+ * of the time that the frame took, the first what cannot be divided. */
+static void leave_work(struct run *run, struct interrupt_core *core, struct interrupt *interrupt,
+                       sim_ticks whole)
 {
     struct interrupt_source *source = interrupt->source;
     bool defers = interrupt_source_defers(source);
+    sim_ticks part = whole / (sim_ticks)interrupt->packets;
+    interrupt->took = whole - part * ((sim_ticks)interrupt->packets - 1);
     while (interrupt != NULL) {
         struct interrupt *more = interrupt->more;
+        if (more != NULL) {
+            more->took = part;
+        }
         interrupt->more = NULL;
+        uint64_t backlog = core->deferred.count - core->driver_work;
         if (!defers) {
-            interrupt_release(source->pool, interrupt);
-        } else if (core->deferred.count >= (uint64_t)core->all->parameters->backlog) {
+            interrupt_source_end(run, source, interrupt);
+        } else if (backlog >= (uint64_t)core->all->parameters->backlog) {
             counter_add(&source->dropped);
             source->queued++;
-            interrupt_release(source->pool, interrupt);
+            interrupt_source_end(run, source, interrupt);
         } else {
             source->queued++;
             interrupt_queue_push(&core->deferred, interrupt);
@@ -207,17 +216,21 @@ static void end_stage(struct run *run, struct interrupt_core *core)
     case FRAME_SAVE:
         frame->stage = FRAME_DISPATCH;
         frame->left = draw_dispatch(all, source, frame->probes);
+        frame->whole = ticks_add(frame->whole, frame->left);
         step(run, core, interrupt, WORD_INTERRUPT_DISPATCH);
         break;
     case FRAME_DISPATCH:
         frame->stage = FRAME_SERVICE;
         frame->left = distribution_draw(&source->parameters->service, &source->serving);
+        frame->whole = ticks_add(frame->whole, frame->left);
         tally_add(&source->latency, run_now(run) - interrupt->raised);
         step(run, core, interrupt, WORD_INTERRUPT_SERVICE);
+        interrupt_source_serving(run, source, interrupt);
         break;
     case FRAME_SERVICE:
         frame->stage = FRAME_RESTORE;
         frame->left = distribution_draw(&all->parameters->restore, &source->entering);
+        frame->whole = ticks_add(frame->whole, frame->left);
         step(run, core, interrupt, WORD_INTERRUPT_CLEAR);
         interrupt_source_serve(run, source, interrupt);
         if (source->level == INTERRUPT_LEVEL_NONMASKABLE &&
@@ -228,30 +241,54 @@ static void end_stage(struct run *run, struct interrupt_core *core)
     case FRAME_RESTORE:
         step(run, core, interrupt, WORD_INTERRUPT_RETURN);
         core->depth--;
-        leave_work(core, interrupt);
+        leave_work(run, core, interrupt, frame->whole);
         break;
     }
 }
 
 static void begin_mask(struct run *run, struct interrupt_core *core, sim_ticks length);
 
-/* Does the next of the work that routines have left; returns false where there is none. */
+/* @return the time of what is begun below all frames */
+static sim_ticks begin_below(struct run *run, struct interrupt *packet)
+{
+    struct interrupt_source *source = packet->source;
+    if (packet->work != NULL) {
+        packet->raised = run_now(run);
+        return packet->took;
+    }
+    sim_ticks time = distribution_draw(&source->parameters->deferred, &source->deferring);
+    packet->took = ticks_add(packet->took, time);
+    return time;
+}
+
+static void end_below(struct run *run, struct interrupt_core *core, struct interrupt *packet)
+{
+    core->deferred_left = -1;
+    interrupt_queue_pop(&core->deferred);
+    if (packet->work == NULL) {
+        interrupt_source_deliver(run, packet->source, packet);
+        return;
+    }
+    struct interrupt done = *packet;
+    core->driver_work--;
+    interrupt_release(&core->all->pool, packet);
+    done.work->take(run, done.work->owner, done.argument, done.raised);
+}
+
+/* Does the next of the work below all frames; returns false where there is none. */
 static bool go_on_below(struct run *run, struct interrupt_core *core)
 {
     struct interrupt *packet = core->deferred.head;
     if (packet == NULL) {
         return false;
     }
-    struct interrupt_source *source = packet->source;
     if (core->deferred_left < 0) {
-        core->deferred_left = distribution_draw(&source->parameters->deferred, &source->deferring);
+        core->deferred_left = begin_below(run, packet);
     }
     if (core->deferred_left > 0) {
         execute(run, core, core->deferred_left);
     } else {
-        core->deferred_left = -1;
-        interrupt_queue_pop(&core->deferred);
-        interrupt_source_deliver(run, source, packet);
+        end_below(run, core, packet);
     }
     return true;
 }
@@ -365,6 +402,16 @@ void interrupt_core_raise(struct run *run, struct interrupt_core *core, struct i
             expect(run, core, rest, is_other ? INTERRUPT_SENSED_NONMASKABLE : INTERRUPT_SENSED);
     } else {
         attend(run, core);
+    }
+}
+
+void interrupt_core_work(struct run *run, struct interrupt_core *core, struct interrupt *work)
+{
+    interrupt_queue_push(&core->deferred, work);
+    core->driver_work++;
+    if (!core->is_busy && !core->is_executing && !core->all->has_panicked) {
+        suspend(run, core);
+        go_on(run, core);
     }
 }
 

@@ -10,8 +10,9 @@
  *     restore    the state, and return
  *
  * A frame is preempted by an interrupt of a higher level, and goes on where it was. Below all
- * frames the core does the work that routines have left for later, and below that it executes its
- * threads. While interrupts are off (a mask) no maskable frame is begun, and none is under way.
+ * frames the core does the work that routines have left for later and that of drivers, in the order
+ * in which they came, and below that it executes its threads. While interrupts are off (a mask) no
+ * maskable frame is begun, and none is under way.
  *
  * Events: one for each stage that takes time, and one where an instruction has to end first.
  */
@@ -43,7 +44,8 @@ struct interrupt_frame {
     uint32_t level;
     uint32_t probes;
     enum frame_stage stage;
-    sim_ticks left; /* of the stage, while the core does not execute it */
+    sim_ticks left;  /* of the stage, while the core does not execute it */
+    sim_ticks whole; /* time of the stages so far, and of that under way */
 };
 
 struct interrupt_cores;
@@ -59,7 +61,8 @@ struct interrupt_core {
     uint64_t pending_count;
     uint32_t depth; /* frames */
     struct interrupt_frame frames[INTERRUPT_FRAMES_MOST];
-    struct interrupt_queue deferred; /* packets; the work of the first may have begun */
+    struct interrupt_queue deferred; /* packets, and work of drivers; the first may have begun */
+    uint64_t driver_work;            /* of these, work of drivers */
     sim_ticks deferred_left;         /* of the first; -1: not begun */
     bool is_sensing[2]; /* interrupts that are maskable, and others: an instruction has to end */
     bool is_executing;  /* a frame or deferred work, up to `until` */
@@ -114,6 +117,10 @@ void interrupt_core_begin(struct run *run, struct interrupt_core *core);
 /** An interrupt is raised at a core, which keeps it until it is caught. */
 void interrupt_core_raise(struct run *run, struct interrupt_core *core,
                           struct interrupt *interrupt);
+
+/** A core is given work of a driver, in a place of the pool: it runs below all interrupts and
+ * before all threads. The last that a handler does. */
+void interrupt_core_work(struct run *run, struct interrupt_core *core, struct interrupt *work);
 
 /** Frames, interrupts that are pending, and packets whose work was left for later. */
 static inline uint64_t interrupt_core_load(const struct interrupt_core *core)

@@ -110,9 +110,32 @@ void interrupt_source_lose(struct run *run, struct interrupt_source *source,
     source->lost++;
     while (interrupt != NULL) {
         struct interrupt *more = interrupt->more;
+        uint64_t argument = interrupt->argument;
         ledger_lose(&source->packets, interrupt->arrived, run_now(run));
         interrupt_release(source->pool, interrupt);
+        if (source->device.owner != NULL) {
+            source->device.lost(run, source->device.owner, argument);
+        }
         interrupt = more;
+    }
+}
+
+void interrupt_source_serving(struct run *run, struct interrupt_source *source,
+                              const struct interrupt *interrupt)
+{
+    for (; source->device.owner != NULL && interrupt != NULL; interrupt = interrupt->more) {
+        source->device.begun(run, source->device.owner, interrupt->argument);
+    }
+}
+
+void interrupt_source_end(struct run *run, struct interrupt_source *source,
+                          struct interrupt *packet)
+{
+    uint64_t argument = packet->argument;
+    sim_ticks took = packet->took;
+    interrupt_release(source->pool, packet);
+    if (source->device.owner != NULL) {
+        source->device.over(run, source->device.owner, argument, took);
     }
 }
 
@@ -128,8 +151,8 @@ void interrupt_source_serve(struct run *run, struct interrupt_source *source,
         if (!interrupt_source_defers(source)) {
             tally_add(&source->delivery, now - interrupt->arrived);
         }
-        if (source->out.owner != NULL) {
-            source->out.done(run, source->out.owner, interrupt->argument);
+        if (source->device.owner != NULL) {
+            source->device.served(run, source->device.owner, interrupt->argument);
         }
         interrupt = more;
     }

@@ -3,8 +3,8 @@
  *
  * Its packets arrive, and each raises an interrupt, or several of them one. The controller takes
  * interrupts through a port: it keeps them until a core catches them, or they are lost. A device
- * that is built elsewhere has a source without arrivals, hands it packets and is told when the
- * routine for each is done.
+ * that is built elsewhere hands packets to a source, with or without arrivals of its own, and is
+ * told when the routine for each begins and ends, and when all is over.
  */
 #ifndef MODELS_INTERRUPTS_INTERRUPT_SOURCE_H
 #define MODELS_INTERRUPTS_INTERRUPT_SOURCE_H
@@ -24,10 +24,16 @@ struct interrupt_port {
     void (*raise)(struct run *run, void *owner, struct interrupt *interrupt);
 };
 
-/** Is told that the routine for a packet is done; it may raise interrupts. */
-struct interrupt_done_port {
-    void *owner; /* NULL: nobody */
-    void (*done)(struct run *run, void *owner, uint64_t argument);
+/** The device that raises packets of a source is told what becomes of each. It may raise others
+ *  then. The argument is that of the packet, 0 of one that arrived without a device. */
+struct interrupt_device_port {
+    void *owner;                                                    /* NULL: none */
+    void (*begun)(struct run *run, void *owner, uint64_t argument); /* its routine */
+    void (*served)(struct run *run, void *owner, uint64_t argument);
+    /** The core has returned, and has done or dropped the work that the routine left.
+     *  @param took  time of cores for it */
+    void (*over)(struct run *run, void *owner, uint64_t argument, sim_ticks took);
+    void (*lost)(struct run *run, void *owner, uint64_t argument);
 };
 
 struct interrupt_source {
@@ -38,7 +44,7 @@ struct interrupt_source {
     uint32_t level;  /* INTERRUPT_LEVEL_NONMASKABLE: not maskable */
     uint64_t latch;
     struct interrupt_port port;
-    struct interrupt_done_port out;
+    struct interrupt_device_port device;
     struct interrupt_pool *pool;
     struct interrupt_queue waiting; /* packets that are being coalesced */
     struct event_id timeout;
@@ -64,7 +70,7 @@ void interrupt_source_init(struct interrupt_source *source, const struct assembl
                            const struct interrupt_source_parameters *parameters);
 
 /** A packet comes to the device, which may raise its interrupt. The last that a handler does.
- *  @param argument  handed back when its routine is done */
+ *  @param argument  handed back through the device's port */
 void interrupt_source_take(struct run *run, struct interrupt_source *source, uint64_t argument);
 
 /** Let packets arrive from now on, unless the source is a device's. */
@@ -77,6 +83,10 @@ void interrupt_source_stop(struct run *run, struct interrupt_source *source);
 void interrupt_source_lose(struct run *run, struct interrupt_source *source,
                            struct interrupt *interrupt);
 
+/** The routine of an interrupt begins: its packets are told so. */
+void interrupt_source_serving(struct run *run, struct interrupt_source *source,
+                              const struct interrupt *interrupt);
+
 /** The routine of an interrupt is done: its packets are told so. */
 void interrupt_source_serve(struct run *run, struct interrupt_source *source,
                             const struct interrupt *interrupt);
@@ -87,13 +97,17 @@ static inline bool interrupt_source_defers(const struct interrupt_source *source
     return source->parameters->deferred.family != DISTRIBUTION_NONE;
 }
 
+/** A packet is over: its place is free, and its device is told so. */
+void interrupt_source_end(struct run *run, struct interrupt_source *source,
+                          struct interrupt *packet);
+
 /** All work of a packet is done. */
 static inline void interrupt_source_deliver(struct run *run, struct interrupt_source *source,
                                             struct interrupt *packet)
 {
     tally_add(&source->delivery, run_now(run) - packet->arrived);
     source->delivery.count += PLANTED("a packet is delivered twice");
-    interrupt_release(source->pool, packet);
+    interrupt_source_end(run, source, packet);
 }
 
 #endif

@@ -123,6 +123,12 @@ void interrupts_check(const void *from, const struct scope *scope,
     for (size_t i = 0; i < around->sources->count; i++) {
         scopes[i] = scope_child(&all, around->sources->names[i]);
         check_source(parameters, &list[i], i, &scopes[i], complaints);
+        const struct interrupts_raised *raised = &around->raised;
+        if (list[i].arrivals == NULL &&
+            (raised->is == NULL || !raised->is(raised->owner, around->sources->names[i]))) {
+            scope_complain(&scopes[i], "arrivals", complaints,
+                           "is missing, and no controller of \"system\" raises this source");
+        }
     }
     check_chain(parameters, around, scopes, complaints);
     arena_destroy(arena);

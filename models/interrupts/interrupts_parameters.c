@@ -98,8 +98,9 @@ static const struct parameter_use where_edge[] = {{.path = "trigger", .is = "edg
 
 TABLE(interrupt_source_table, struct interrupt_source_parameters,
       {SOURCE(arrivals), .type = PARAMETER_OBJECT, .of = &arrivals_table,
-       .doc = "Time between what raises interrupts (packets, completions, ticks), alone or with "
-              "how many come together."},
+       .flags = PARAMETER_OPTIONAL,
+       .doc = "Time between what raises interrupts (packets, ticks), alone or with how many come "
+              "together; none for a source that a controller of devices raises."},
       {SOURCE(service), .type = PARAMETER_DISTRIBUTION, .preset = "\"0 s\"",
        .doc = "Time of the service routine, once for each interrupt."},
       {SOURCE(deferred), .type = PARAMETER_DISTRIBUTION, .flags = PARAMETER_OPTIONAL,

@@ -57,7 +57,7 @@ struct interrupt_coalescing_parameters {
 
 /** A source, of the map "interrupts" of "workload". */
 struct interrupt_source_parameters {
-    struct interrupt_arrivals_parameters *arrivals;
+    struct interrupt_arrivals_parameters *arrivals; /* NULL: a device raises it */
     struct distribution service;
     struct distribution deferred; /* no family: none */
     int64_t level;

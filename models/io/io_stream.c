@@ -204,7 +204,9 @@ void io_streams_take(struct run *run, void *owner, struct io *io)
     sim_ticks now = run_now(run);
     sim_ticks issued = (sim_ticks)io->argument;
     tally_add(io->is_write ? &stream->writes : &stream->reads, now - issued);
-    (io->is_write ? &stream->bytes_written : &stream->bytes_read)->count += (uint64_t)io->bytes;
+    if (!io->is_failed) {
+        (io->is_write ? &stream->bytes_written : &stream->bytes_read)->count += (uint64_t)io->bytes;
+    }
     ledger_leave(&stream->ledger, issued - PLANTED("an I/O of a stream is a tick longer"), now);
     ledger_note_left(&stream->ledger, issued);
     level_add(&all->number, now, -1);

@@ -9,6 +9,7 @@
 #ifndef MODELS_IO_IO_STREAM_H
 #define MODELS_IO_IO_STREAM_H
 
+#include "models/io/controllers.h"
 #include "models/io/io_trace.h"
 #include "models/storage/blocks.h"
 #include "models/storage/device.h"
@@ -58,10 +59,11 @@ struct io_stream {
 struct io_streams {
     struct io_stream *each;
     uint32_t count;
-    uint32_t unended;       /* traces, and streams without an end */
-    bool ends_the_run;      /* with the last trace */
-    struct device *devices; /* behind them the caches */
-    struct level number;    /* open I/Os of all streams */
+    uint32_t unended;                /* traces, and streams without an end */
+    bool ends_the_run;               /* with the last trace */
+    struct device *devices;          /* as streams see them; behind them the caches */
+    struct controllers *controllers; /* of some of the devices */
+    struct level number;             /* open I/Os of all streams */
 };
 
 /** Devices and streams as a spec gives them. */
@@ -69,13 +71,21 @@ struct io_streams_parameters {
     const struct parameter_map *devices; /* of struct part */
     const struct parameter_map *caches;  /* of struct part */
     const struct parameter_map *streams; /* of struct io_stream_parameters */
+    struct controllers_parameters controllers;
+};
+
+/** The machine that controllers are built in; all zeros where there are none. */
+struct io_machine {
+    struct interrupt_controller *interrupts;
+    struct transfer_memory memory;
 };
 
 /** Build devices at "storage" and streams at "io", and add them to the assembly.
  *  @param system, workload  where these stand in the spec @return NULL: there are none */
 struct io_streams *io_streams_build(struct assembly *assembly, const struct scope *system,
                                     const struct scope *workload,
-                                    const struct io_streams_parameters *parameters);
+                                    const struct io_streams_parameters *parameters,
+                                    const struct io_machine *machine);
 
 /** An I/O is completed: its stream hears of it; fits struct io_port. @param owner  the streams */
 void io_streams_take(struct run *run, void *owner, struct io *io);

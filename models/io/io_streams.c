@@ -49,17 +49,36 @@ static void build_stream(struct assembly *assembly, struct io_streams *all, uint
     assembly_add(assembly, &stream->component);
 }
 
+/* A device, as streams see it: by itself, or at its place behind a controller. */
+static struct device build_device(struct assembly *assembly, const struct io_streams *all,
+                                  const struct io_streams_parameters *given, uint32_t number,
+                                  const struct scope *storage, struct io_port port)
+{
+    const char *name = given->devices->names[number];
+    const struct part *part = &((const struct part *)given->devices->elements)[number];
+    struct scope scope = scope_child(storage, name);
+    uint32_t unit = 0;
+    struct io_controller *controller = controllers_find(all->controllers, name, &unit);
+    if (controller == NULL) {
+        return device_build(assembly, &scope, part, port);
+    }
+    struct device device = device_build(assembly, &scope, part, controller_port(controller));
+    return controller_join(controller, unit, &device);
+}
+
 static void build_devices(struct assembly *assembly, struct io_streams *all,
-                          const struct io_streams_parameters *given, const struct scope *system)
+                          const struct io_streams_parameters *given, const struct scope *system,
+                          const struct io_machine *machine)
 {
     struct io_port port = {all, io_streams_take};
+    struct controller_environment environment = {machine->interrupts, machine->memory, port};
+    all->controllers =
+        controllers_build(assembly, system, given->controllers.controllers, &environment);
     size_t count = given->devices->count;
     struct scope storage = scope_child(system, "storage");
     all->devices = ARENA_ARRAY(assembly->arena, struct device, count + given->caches->count);
-    for (size_t i = 0; i < count; i++) {
-        const struct part *part = &((const struct part *)given->devices->elements)[i];
-        struct scope scope = scope_child(&storage, given->devices->names[i]);
-        all->devices[i] = device_build(assembly, &scope, part, port);
+    for (uint32_t i = 0; i < count; i++) {
+        all->devices[i] = build_device(assembly, all, given, i, &storage, port);
     }
     struct scope caches = scope_child(system, "block_caches");
     for (size_t i = 0; i < given->caches->count; i++) {
@@ -76,13 +95,14 @@ static void build_devices(struct assembly *assembly, struct io_streams *all,
 
 struct io_streams *io_streams_build(struct assembly *assembly, const struct scope *system,
                                     const struct scope *workload,
-                                    const struct io_streams_parameters *parameters)
+                                    const struct io_streams_parameters *parameters,
+                                    const struct io_machine *machine)
 {
     if (parameters->devices->count == 0) {
         return NULL;
     }
     struct io_streams *all = ARENA_NEW(assembly->arena, struct io_streams);
-    build_devices(assembly, all, parameters, system);
+    build_devices(assembly, all, parameters, system, machine);
     all->count = (uint32_t)parameters->streams->count;
     all->unended = all->count;
     all->each = ARENA_ARRAY(assembly->arena, struct io_stream, all->count > 0 ? all->count : 1);
@@ -167,6 +187,7 @@ void io_streams_check(const struct io_streams_parameters *parameters, const stru
         check_cache(&((const struct part *)parameters->caches->elements)[i], name, parameters,
                     &scope, context);
     }
+    controllers_check(&parameters->controllers, system, context);
     struct scope io = scope_child(workload, "io");
     const struct io_stream_parameters *streams = parameters->streams->elements;
     bool is_good = context->complaints->errors == before;

@@ -12,7 +12,7 @@
  * yet names its page there.
  *
  * A line of a page that moves is a reference too, of no thread, and so are a dirty line on its way
- * from a cache to memory and a line that is prefetched.
+ * from a cache to memory, a line that is prefetched, and one that a device moves by DMA.
  *
  * A reference fills one cache line. Taking and releasing one costs O(1).
  */
@@ -38,8 +38,9 @@ enum { REFERENCE_SLOT_WORDS = 3 };
 enum { REFERENCE_ON_ITS_WAY = -1, REFERENCE_WITH_CACHES = -2 };
 
 /* In place of the number of a thread: a line of a page that moves, one that is written back, and
- * one that is prefetched. */
-enum { REFERENCE_COPIER = 100000, REFERENCE_WRITER, REFERENCE_PREFETCHER };
+ * one that is prefetched. From REFERENCE_DMA on: one that a device moves, by the number of its
+ * controller. */
+enum { REFERENCE_COPIER = 100000, REFERENCE_WRITER, REFERENCE_PREFETCHER, REFERENCE_DMA };
 
 struct reference {
     sim_ticks issued; /* -1 while the entry in the pool is free */
@@ -180,6 +181,12 @@ static inline bool reference_is_write_back(const struct reference *reference)
 static inline bool reference_is_prefetch(const struct reference *reference)
 {
     return reference->thread == REFERENCE_PREFETCHER;
+}
+
+/** Whether it is a line that a device moves. */
+static inline bool reference_is_dma(const struct reference *reference)
+{
+    return reference->thread >= REFERENCE_DMA;
 }
 
 static inline bool reference_is_copy(const struct reference *reference)

@@ -35,6 +35,11 @@ static void route(struct run *run, void *owner, struct reference *reference)
     }
 }
 
+struct reference_port machine_dma_port(struct machine *machine)
+{
+    return (struct reference_port){machine, route};
+}
+
 int64_t machine_thread_count(const struct machine_parameters *machine,
                              const struct machine_threads *threads)
 {
@@ -112,7 +117,8 @@ static void build_processors(const struct assembly *assembly, const struct scope
             .nodes = around.nodes,
             .threads = seats.first[threads->count],
             .threadless = migration_in_flight(machine_migration(parameters), around.nodes.count) +
-                          write_backs_of(parameters) + prefetches_of(parameters),
+                          write_backs_of(parameters) + prefetches_of(parameters) +
+                          threads->dma_lines,
             .are_workers = threads->are_workers,
             .boots = parameters->boot != NULL,
         },
@@ -141,7 +147,7 @@ static void build_memory(const struct assembly *assembly, const struct scope *ma
 }
 
 static void build_interconnect(struct assembly *assembly, const struct scope *machine_scope,
-                               struct machine *machine)
+                               struct machine *machine, bool has_dma)
 {
     const struct part *part = &machine->parameters->interconnect;
     struct scope scope = scope_child(machine_scope, "interconnect");
@@ -150,6 +156,7 @@ static void build_interconnect(struct assembly *assembly, const struct scope *ma
     }
     struct interconnect_environment around =
         machine_around_interconnect(machine->parameters, assembly->run->ticks_per_second);
+    around.has_dma = has_dma;
     around.pool = &machine->processors->pool;
     around.out = machine->home;
     around.back = machine->memory->out;
@@ -267,7 +274,7 @@ struct machine *machine_build(struct assembly *assembly, const struct scope *sco
     machine->home = (struct reference_port){machine->memory, memory_deliver};
     build_caches(assembly, scope, machine, &distances);
     build_migration(assembly, scope, machine, pages, &machine->processors->out);
-    build_interconnect(assembly, scope, machine);
+    build_interconnect(assembly, scope, machine, threads->dma_lines > 0);
     if (machine->caches != NULL) {
         machine->caches->done = machine->memory->out;
         machine->memory->out = (struct reference_port){machine->caches, caches_return};

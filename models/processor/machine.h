@@ -36,6 +36,7 @@ struct machine_parameters {
     const struct run_queues_parameters *run_queues; /* NULL: one for all cores */
     struct system_boot_parameters *boot;            /* NULL: it is up from the start */
     struct parameter_map storage;                   /* devices: struct part */
+    struct parameter_map controllers;               /* of them: struct controller_parameters */
     struct parameter_map block_caches;              /* before them: struct part */
     struct interrupts_parameters *interrupts;       /* NULL: nothing interrupts its cores */
     const struct power_meter_parameters *power;     /* NULL: none is told */
@@ -103,6 +104,7 @@ struct machine_threads {
     size_t count;
     bool are_workers;       /* they execute jobs, and are idle without one (processors.h) */
     int64_t priority_least; /* of all threads that the cores may hold */
+    uint32_t dma_lines;     /* that devices may have in flight at once */
 };
 
 struct machine {
@@ -116,6 +118,9 @@ struct machine {
     const struct interconnect_operations *carrier; /* of the interconnect */
     struct reference_port home; /* takes references that have come to their homes */
 };
+
+/** Where devices hand in lines of DMA, which come back at processors->dma. */
+struct reference_port machine_dma_port(struct machine *machine);
 
 extern const struct parameter_use machine_is_numa[];
 

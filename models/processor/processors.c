@@ -185,8 +185,12 @@ void processors_deliver(struct run *run, void *owner, struct reference *referenc
     struct processors *all = owner;
     sim_ticks now = run_now(run);
     sim_ticks latency = now - processors_asked(all, reference);
-    if (__builtin_expect(reference_is_prefetch(reference), 0)) {
-        walk_take_prefetch(run, all, reference);
+    if (__builtin_expect(!reference_is_of_a_thread(reference), 0)) {
+        if (reference_is_prefetch(reference)) {
+            walk_take_prefetch(run, all, reference);
+        } else {
+            all->dma.take(run, all->dma.owner, reference);
+        }
         return;
     }
     struct program_thread *thread = &all->threads[reference->thread];

@@ -76,6 +76,7 @@ struct processors {
     struct program_thread *threads;
     struct reference_pool pool;
     struct reference_port out; /* takes the references issued */
+    struct reference_port dma; /* takes lines of devices that have returned */
     struct worker_port worker_port;
     struct caches *caches; /* NULL: programs say how often they miss */
     struct walk **stalled; /* walks that wait for lines, by core */

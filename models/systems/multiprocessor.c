@@ -82,6 +82,13 @@ static const struct parameter block_cache_row = {
     .kind = "write_through",
 };
 
+static const struct parameter controller_row = {
+    .name = "controller",
+    .type = PARAMETER_OBJECT,
+    .doc = "A controller of devices.",
+    .of = &controller_table,
+};
+
 static TABLE(machine_table, struct machine_parameters, MACHINE_ROWS(0),
              {.name = "boot",
               .type = PARAMETER_OBJECT,
@@ -105,6 +112,15 @@ static TABLE(machine_table, struct machine_parameters, MACHINE_ROWS(0),
               .flags = PARAMETER_OPTIONAL,
               .element = &device_row,
               .names = "device",
+              .count_least = 1},
+             {.name = "controllers",
+              .type = PARAMETER_MAP,
+              .offset = offsetof(struct machine_parameters, controllers),
+              .doc = "Controllers between the cores and devices of storage, by name: drivers, "
+                     "buffers, DMA or programmed I/O, and interrupts.",
+              .flags = PARAMETER_OPTIONAL,
+              .element = &controller_row,
+              .names = "controller",
               .count_least = 1},
              {.name = "block_caches",
               .type = PARAMETER_MAP,
@@ -223,8 +239,16 @@ static void build_io(struct assembly *assembly, const struct scope *spec, const 
 {
     struct scope workload = scope_section(spec, "workload");
     struct io_streams_parameters given = multiprocessor_io(system->parameters);
-    system->io = io_streams_build(assembly, scope, &workload, &given);
+    struct machine *machine = system->machine;
+    system->io = io_streams_build(
+        assembly, scope, &workload, &given,
+        &(struct io_machine){.interrupts = system->interrupts,
+                             .memory = {.pool = &machine->processors->pool,
+                                        .out = machine_dma_port(machine),
+                                        .line_bytes = machine->parameters->line_size}});
     if (system->io != NULL) {
+        machine->processors->dma =
+            (struct reference_port){system->io->controllers, controllers_take_line};
         system->io->ends_the_run =
             system->tasks == NULL && multiprocessor_threads(system->parameters) == 0;
     }
@@ -243,6 +267,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
     system->parameters = parameters;
     struct machine_threads threads = multiprocessor_teams(workload);
     threads.priority_least = priority_least(workload);
+    threads.dma_lines = controllers_lines(&parameters->system->controllers);
     system->machine = machine_build(assembly, &scope, parameters->system, &threads);
     system->processors = system->machine->processors;
     if (workload->tasks != NULL) {
@@ -252,11 +277,13 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
     system->latency_mean = local_latency(assembly, parameters->system);
     machine_add(assembly, system->machine,
                 system->tasks == NULL ? NULL : &system->tasks->component);
-    build_io(assembly, spec, &scope, system);
     if (parameters->system->interrupts != NULL) {
         system->interrupts =
             interrupt_controller_build(assembly, &scope, parameters->system->interrupts,
                                        &workload->interrupts, system->machine->cores);
+    }
+    build_io(assembly, spec, &scope, system);
+    if (system->interrupts != NULL) {
         interrupt_controller_add(assembly, system->interrupts);
     }
     build_boot(assembly, &scope, system);

@@ -66,8 +66,17 @@ multiprocessor_teams(const struct multiprocessor_workload *workload)
 static inline struct io_streams_parameters
 multiprocessor_io(const struct multiprocessor_parameters *parameters)
 {
+    const struct machine_parameters *system = parameters->system;
     return (struct io_streams_parameters){
-        &parameters->system->storage, &parameters->system->block_caches, &parameters->workload->io};
+        .devices = &system->storage,
+        .caches = &system->block_caches,
+        .streams = &parameters->workload->io,
+        .controllers = {.controllers = &system->controllers,
+                        .devices = &system->storage,
+                        .sources = &parameters->workload->interrupts,
+                        .has_interrupts = system->interrupts != NULL,
+                        .nodes = machine_nodes(system).count},
+    };
 }
 
 /** Threads that run a program; 0 without one. */

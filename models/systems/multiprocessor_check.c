@@ -139,6 +139,12 @@ static void check_tasks(const struct multiprocessor_parameters *parameters, bool
     kind_check(&tasks_kind, parameters->workload->tasks, &scope, &of_tasks);
 }
 
+/* Whether a device raises the source of that name. */
+static bool is_raised(const void *controllers, const char *source)
+{
+    return controllers_raise(controllers, source);
+}
+
 static void check_interrupts(const struct multiprocessor_parameters *parameters,
                              const struct scope *machine, const struct scope *workload,
                              const struct check_context *context)
@@ -149,12 +155,16 @@ static void check_interrupts(const struct multiprocessor_parameters *parameters,
         scope_complain(machine, "interrupts", context->complaints,
                        "is missing: how cores take the interrupts of \"workload\"; {} has all "
                        "defaults");
-    } else if (has_controller && sources->count == 0) {
+    } else if (has_controller && sources->count == 0 &&
+               parameters->system->controllers.count == 0) {
         scope_complain(workload, "interrupts", context->complaints,
                        "is missing: what raises the interrupts of \"system\"");
     } else if (has_controller) {
         struct interrupts_environment around = {
-            .cores = machine_cores(parameters->system), .sources = sources, .workload = *workload};
+            .cores = machine_cores(parameters->system),
+            .sources = sources,
+            .workload = *workload,
+            .raised = {&parameters->system->controllers, is_raised}};
         struct scope scope = scope_child(machine, "interrupts");
         struct check_context of_interrupts = *context;
         of_interrupts.environment = &around;

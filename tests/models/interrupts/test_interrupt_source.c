@@ -4,8 +4,23 @@
 
 /* A device that others build: it hands packets over and is told when their routine is done. */
 struct card {
-    uint64_t done, sum;
+    uint64_t begun, done, sum;
+    sim_ticks took;
 };
+
+static void take_begun(struct run *run, void *owner, uint64_t argument)
+{
+    (void)run;
+    (void)argument;
+    ((struct card *)owner)->begun++;
+}
+
+static void take_over(struct run *run, void *owner, uint64_t argument, sim_ticks took)
+{
+    (void)run;
+    (void)argument;
+    ((struct card *)owner)->took += took;
+}
 
 static void take_done(struct run *run, void *owner, uint64_t argument)
 {
@@ -25,7 +40,8 @@ Test(interrupt_source, a_device_raises_and_is_told)
     cr_assert_not_null(source);
     cr_expect_null(interrupt_controller_find(bench.machine->interrupts, "e"));
     struct card device = {0};
-    source->out = (struct interrupt_done_port){&device, take_done};
+    source->device =
+        (struct interrupt_device_port){&device, take_begun, take_done, take_over, take_done};
     run_until(bench.run, 5 * NS);
     interrupt_source_take(bench.run, source, 7);
     interrupt_source_take(bench.run, source, 30);
@@ -35,6 +51,8 @@ Test(interrupt_source, a_device_raises_and_is_told)
     run_until(bench.run, 26 * NS);
     cr_expect_eq(device.done, 2);
     cr_expect_eq(device.sum, 37);
+    cr_expect_eq(device.begun, 2);
+    cr_expect_eq(device.took, 20 * NS);
     cr_expect_eq(bench_broken_laws(&bench), 0);
     run_destroy(bench.run);
 }

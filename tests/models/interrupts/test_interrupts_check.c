@@ -21,6 +21,7 @@ Test(interrupts_check, complains_at_the_place_of_the_mistake)
         struct interrupted given;
         interrupted_init(&given, 2);
         interrupted_raises(&given, 0, ns(1000), ns(10));
+        interrupted_raises(&given, 1, ns(1000), ns(0));
         cr_assert_eq(fixture_complaints(&given.machine, NULL), 0);
         switch (facts[i].which) {
         case 0:
@@ -66,6 +67,9 @@ Test(interrupts_check, a_chain_has_one_level)
 {
     struct interrupted given;
     interrupted_init(&given, 3);
+    for (size_t i = 0; i < 3; i++) {
+        interrupted_raises(&given, i, ns(1000), ns(0));
+    }
     given.controller.vectors = 1;
     given.sources[0].maskable = false;
     given.sources[1].level = 4;

@@ -13,7 +13,7 @@ struct io_bench {
     struct device_station_parameters station;
     struct part devices[1];
     struct io_stream_parameters streams[2];
-    struct parameter_map device_map, cache_map, stream_map;
+    struct parameter_map device_map, cache_map, stream_map, controller_map;
     struct run *run;
     struct assembly assembly;
     struct io_streams *all;
@@ -39,6 +39,15 @@ static inline void io_bench_init(struct io_bench *bench)
     };
 }
 
+/** Devices, caches and streams as a spec gives them. */
+static inline struct io_streams_parameters io_bench_given(const struct io_bench *bench)
+{
+    return (struct io_streams_parameters){.devices = &bench->device_map,
+                                          .caches = &bench->cache_map,
+                                          .streams = &bench->stream_map,
+                                          .controllers = {.controllers = &bench->controller_map}};
+}
+
 static inline void io_bench_start(struct io_bench *bench)
 {
     bench->run = run_create(&(struct run_options){.horizon = 1000000 * IO_US,
@@ -48,9 +57,9 @@ static inline void io_bench_start(struct io_bench *bench)
     struct scope spec = scope_of_spec(bench->assembly.arena);
     struct scope system = scope_section(&spec, "system");
     struct scope workload = scope_section(&spec, "workload");
-    bench->all = io_streams_build(
-        &bench->assembly, &system, &workload,
-        &(struct io_streams_parameters){&bench->device_map, &bench->cache_map, &bench->stream_map});
+    struct io_streams_parameters given = io_bench_given(bench);
+    bench->all =
+        io_streams_build(&bench->assembly, &system, &workload, &given, &(struct io_machine){0});
     bench->all->ends_the_run = true;
     for (uint32_t i = 0; i < bench->all->count; i++) {
         struct component *stream = &bench->all->each[i].component;

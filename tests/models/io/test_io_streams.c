@@ -8,13 +8,12 @@ static void expect_complaint(const struct io_bench *bench, bool transient, const
     struct scope spec = scope_of_spec(arena);
     struct scope system = scope_section(&spec, "system");
     struct scope workload = scope_section(&spec, "workload");
-    io_streams_check(
-        &(struct io_streams_parameters){&bench->device_map, &bench->cache_map, &bench->stream_map},
-        &system, &workload,
-        &(struct check_context){.complaints = &complaints,
-                                .ticks_per_second = TICKS_PER_SECOND_FINE,
-                                .transient = transient,
-                                .is_whole = true});
+    struct io_streams_parameters given = io_bench_given(bench);
+    io_streams_check(&given, &system, &workload,
+                     &(struct check_context){.complaints = &complaints,
+                                             .ticks_per_second = TICKS_PER_SECOND_FINE,
+                                             .transient = transient,
+                                             .is_whole = true});
     if (words == NULL) {
         cr_expect_eq(complaints.count, 0);
     } else {
@@ -69,8 +68,8 @@ Test(io_streams, no_devices_are_nothing)
     bench.assembly = assembly_start(bench.run, measures_create(bench.run->arena, 2), NULL);
     struct scope spec = scope_of_spec(bench.assembly.arena);
     bench.device_map.count = 0;
-    cr_expect_null(io_streams_build(
-        &bench.assembly, &spec, &spec,
-        &(struct io_streams_parameters){&bench.device_map, &bench.cache_map, &bench.stream_map}));
+    struct io_streams_parameters given = io_bench_given(&bench);
+    cr_expect_null(
+        io_streams_build(&bench.assembly, &spec, &spec, &given, &(struct io_machine){0}));
     run_destroy(bench.run);
 }
