@@ -96,7 +96,7 @@ static void suspend(struct run *run, struct interrupt_core *core)
     } else if (!core->core->is_interrupted) {
         level_add(&core->all->stopped, run_now(run), core->core->running != NULL);
         core->had_thread = core->core->running != NULL;
-        core_interrupt(run, core->core);
+        cores_interrupt(run, core->all->cores, core->core);
     }
     if (core->is_masked && event_cancel(run, core->mask)) { /* the window waits */
         core->mask_is_paused = true;

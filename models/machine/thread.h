@@ -67,11 +67,15 @@ struct thread {
     uint64_t turn;          /* given when it became ready: the lower goes first */
     int64_t weight;         /* its share of the cores, beside those of other threads */
     bool is_in_quantum;     /* it uses its core: */
-    sim_ticks since;        /* when its present quantum began */
-    sim_ticks used;         /* time on cores in quanta that are over, without switches */
-    wide virtual_time;      /* of a scheduler that shares by weight (scheduler_fair_share.h) */
-    struct event_id tick;
-    bool is_expired; /* its quantum ended while its core served interrupts */
+    bool is_tickless;       /* no event tells the end of its quantum (cores_quanta.h) */
+    bool is_expired;        /* its quantum ended while its core served interrupts */
+    struct event_id tick;   /* CORE_TICKED */
+    sim_ticks since;        /* when it began to use it, some quanta ago */
+    sim_ticks quantum;      /* of these quanta; TICKS_NEVER: they have no end */
+    sim_ticks ends;         /* when its quantum ends, or without a tick ended one before it */
+    sim_ticks used;         /* time on cores before `since`, without switches */
+    wide virtual_time;      /* of a scheduler that shares by weight (scheduler_fair_share.h), */
+    wide virtual_rest;      /* and what is left of its division */
 };
 
 /** Threads in order, linked through `next`. */

@@ -2,6 +2,7 @@
 
 #include "models/planted.h"
 #include "models/processor/cores_places.h"
+#include "models/processor/cores_quanta.h"
 #include "models/processor/cores_queues.h"
 #include "models/report_order.h"
 
@@ -16,45 +17,11 @@ void cores_bind(struct cores *cores, struct thread *thread, uint32_t number)
     cores->places--;
 }
 
-static void begin_quantum(struct run *run, struct cores *cores, struct thread *thread)
-{
-    struct scheduler *scheduler = thread->scheduler;
-    if (scheduler == NULL || cores->is_frozen) {
-        return;
-    }
-    thread->since = run_now(run);
-    thread->is_in_quantum = true;
-    if (scheduler->operations->begin != NULL) {
-        scheduler->operations->begin(run, scheduler, thread);
-    }
-    sim_ticks quantum = scheduler_quantum(scheduler, thread);
-    if (quantum != TICKS_NEVER && !PLANTED("a quantum has no end")) {
-        thread->tick =
-            event_ranked_after(run, quantum, EVENT_TIME_OUT, thread->number, &cores->component,
-                               CORE_TICKED, (uint64_t)(uintptr_t)thread);
-    }
-}
-
-/* The quantum of a thread is over, or broken off: its time on the core counts. */
-static void end_quantum(struct run *run, struct thread *thread)
-{
-    struct scheduler *scheduler = thread->scheduler;
-    event_cancel(run, thread->tick);
-    if (!thread->is_in_quantum) {
-        return;
-    }
-    thread->is_in_quantum = false;
-    thread->used += run_now(run) - thread->since;
-    if (scheduler->operations->used != NULL) {
-        scheduler->operations->used(run, scheduler, thread);
-    }
-}
-
 /* A thread is on its core: it is ready, or stalled from before. */
 static void settle_on_core(struct run *run, struct cores *cores, struct core *core,
                            struct thread *thread)
 {
-    begin_quantum(run, cores, thread);
+    cores_quanta_begin(run, cores, thread);
     thread->state = thread->waits ? THREAD_STALLED : THREAD_READY;
     if (!thread->waits) {
         thread_queue_push(&core->ready, thread);
@@ -114,7 +81,7 @@ static void end_thread(struct run *run, struct cores *cores, struct core *core,
                        struct thread *thread)
 {
     thread->state = THREAD_ENDED;
-    end_quantum(run, thread);
+    cores_quanta_end(run, cores, thread);
     cores_queues_leave(run, thread);
     cores_places_drop(run, cores, core, thread);
     refill(run, cores, core);
@@ -212,7 +179,7 @@ static void take_off(struct run *run, struct cores *cores, struct thread *thread
         thread_queue_remove(&core->ready, thread);
     }
     thread->is_expired = false;
-    end_quantum(run, thread);
+    cores_quanta_end(run, cores, thread);
     cores_places_drop(run, cores, core, thread);
     core->last = thread;
     thread->state = THREAD_READY;
@@ -287,9 +254,9 @@ static void expire(struct run *run, struct cores *cores, struct thread *thread)
 {
     struct core *core = thread->core;
     struct scheduler *scheduler = thread->scheduler;
-    end_quantum(run, thread);
+    cores_quanta_end(run, cores, thread);
     if (!scheduler->operations->tick(run, scheduler, thread)) {
-        begin_quantum(run, cores, thread);
+        cores_quanta_begin(run, cores, thread);
         return;
     }
     take_off(run, cores, thread);
@@ -357,7 +324,7 @@ void cores_admit(struct run *run, struct cores *cores, struct thread *thread)
 {
     thread->state = THREAD_READY;
     thread->tick = EVENT_NONE;
-    thread->is_in_quantum = false;
+    thread->is_in_quantum = thread->is_tickless = false;
     find_room(run, cores, thread, READY_NEW);
 }
 
@@ -395,8 +362,15 @@ void cores_remove(struct run *run, struct cores *cores, struct thread *thread)
     execute_next(run, cores, core);
 }
 
+void cores_interrupt(struct run *run, struct cores *cores, struct core *core)
+{
+    cores_quanta_interrupt(run, cores, core);
+    core_interrupt(run, core);
+}
+
 void cores_return(struct run *run, struct cores *cores, struct core *core)
 {
+    cores_quanta_return(run, cores, core);
     core->is_interrupted = false;
     struct thread *expired = cores->scheduler == NULL ? NULL : core_find_expired(core);
     while (expired != NULL) {
@@ -413,7 +387,7 @@ void cores_freeze(struct run *run, struct cores *cores)
     for (uint32_t i = 0; i < cores->count; i++) {
         struct core *core = &cores->each[i];
         for (struct thread *held = core->threads; held != NULL; held = held->behind) {
-            end_quantum(run, held);
+            cores_quanta_end(run, cores, held);
         }
         core_stop(run, core);
     }
@@ -426,7 +400,7 @@ void cores_thaw(struct run *run, struct cores *cores)
         struct core *core = &cores->each[i];
         for (struct thread *held = core->threads; held != NULL; held = held->behind) {
             if (held->switching == 0) {
-                begin_quantum(run, cores, held);
+                cores_quanta_begin(run, cores, held);
             }
         }
         execute_next(run, cores, core);

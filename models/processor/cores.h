@@ -14,7 +14,8 @@
  * A core that takes up another thread than the last that left it needs the time of a switch. A
  * switch that is broken off for another thread starts anew.
  *
- * One event for each stretch of computing, none for a stretch of no time; one for each quantum.
+ * One event for each stretch of computing, none for a stretch of no time; one for each quantum at
+ * whose end a thread waits for the core (cores_quanta.h).
  */
 #ifndef MODELS_PROCESSOR_CORES_H
 #define MODELS_PROCESSOR_CORES_H
@@ -55,6 +56,7 @@ struct cores {
     struct stream placing;         /* draws of random placement */
     uint32_t next_queue;           /* asked first for a thread that goes to one */
     bool is_balancing;             /* CORE_BALANCED is to come */
+    uint32_t tickless;             /* threads whose quanta end without an event */
     uint32_t count;
     bool is_frozen;            /* the cores stand still: they execute nothing */
     uint64_t places;           /* free on all cores, and kept for no thread */
@@ -88,6 +90,9 @@ void cores_remove(struct run *run, struct cores *cores, struct thread *thread);
  *  anew. Meanwhile the cores count as idle. */
 void cores_freeze(struct run *run, struct cores *cores);
 void cores_thaw(struct run *run, struct cores *cores);
+
+/** Let a core serve interrupts, as core_interrupt, until cores_return. */
+void cores_interrupt(struct run *run, struct cores *cores, struct core *core);
 
 /** A core that was interrupted goes on with its threads; the last that a handler does. Meanwhile
  *  lines that came and threads that found a place were made ready; a quantum that ended takes

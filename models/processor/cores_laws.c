@@ -78,6 +78,27 @@ static bool may_steal(const struct run *run, const struct cores *cores, const st
     return false;
 }
 
+/* A quantum that ends, and does so with an event where a thread waits for the core. */
+static void check_quantum(struct run *run, const struct cores *cores, const struct thread *thread)
+{
+    const struct component *component = &cores->component;
+    const struct scheduler *scheduler = thread->scheduler;
+    sim_ticks quantum = scheduler_quantum(scheduler, thread);
+    if (!thread->is_in_quantum || thread->is_expired || quantum == TICKS_NEVER) {
+        return;
+    }
+    bool is_awaited = scheduler->operations->first(run, scheduler, thread->core) != NULL;
+    CHECK(run, component, cores_tickless, !thread->is_tickless || !is_awaited,
+          "no event ends the quantum of thread %u, and another waits for its core", thread->number);
+    sim_ticks tick = event_time(run, thread->tick), now = run_now(run);
+    bool is_due = tick == TICKS_NEVER
+                      ? now + quantum > run->horizon
+                      : tick <= now + quantum && (tick - thread->since) % quantum == 0;
+    CHECK(run, component, cores_quantum, thread->is_tickless || is_due,
+          "thread %u is on its core since %lld for quanta of %lld ticks, and leaves at %lld",
+          thread->number, (long long)thread->since, (long long)quantum, (long long)tick);
+}
+
 /* The duties of the scheduler to the threads of a processor. */
 static void check_schedule(struct run *run, const struct cores *cores, uint32_t processor)
 {
@@ -101,11 +122,7 @@ static void check_schedule(struct run *run, const struct cores *cores, uint32_t 
                       !operations->is_before(run, scheduler, first, held),
                   "thread %u waits while core %u has thread %u, which it goes before",
                   first->number, number, held->number);
-            bool is_counted = held->is_in_quantum && !held->is_expired;
-            sim_ticks time = is_counted ? run_now(run) - held->since : 0;
-            CHECK(run, component, cores_quantum, time <= scheduler_quantum(scheduler, held),
-                  "thread %u is on core %u for %lld ticks, which is more than a quantum",
-                  held->number, number, (long long)time);
+            check_quantum(run, cores, held);
         }
     }
 }

@@ -1,6 +1,7 @@
 #include "models/processor/cores_queues.h"
 
 #include "models/planted.h"
+#include "models/processor/cores_quanta.h"
 
 void cores_queues_build(const struct assembly *assembly, const struct scope *machine,
                         struct cores *cores)
@@ -131,6 +132,7 @@ void cores_queues_put(struct run *run, struct cores *cores, struct thread *threa
     struct scheduler *scheduler = thread->scheduler;
     scheduler->operations->ready(run, scheduler, thread, reason);
     count_waiting(run, cores, thread->assigned, 1);
+    cores_quanta_expect(run, cores, thread);
 }
 
 /* The next thread in a queue that a core may take. */

@@ -40,6 +40,12 @@ void run_queue_put(struct run_queue *queue, struct thread *thread);
 /** The next thread for a core of the processor; NULL: none waits for it. */
 struct thread *run_queue_first(const struct run_queue *queue, uint32_t processor);
 
+/** Whether no thread waits for a core of the processor. */
+static inline bool run_queue_is_empty(const struct run_queue *queue, uint32_t processor)
+{
+    return queue->anywhere.head == NULL && queue->bound[processor].head == NULL;
+}
+
 /** Take that thread out. */
 struct thread *run_queue_pop(struct run_queue *queue, uint32_t processor);
 

@@ -45,8 +45,8 @@ struct scheduler_operations {
      *  ends or waits off its core. NULL: neither changes anything. */
     void (*join)(struct run *run, struct scheduler *scheduler, struct thread *thread);
     void (*leave)(struct run *run, struct scheduler *scheduler, struct thread *thread);
-    /** A thread has begun to use its core at `thread->since`, or has used it from then to now.
-     *  NULL: neither changes anything. */
+    /** A thread has begun to use its core at `thread->since`, or has used it from then to now,
+     *  for any number of quanta. NULL: neither changes anything. */
     void (*begin)(struct run *run, struct scheduler *scheduler, struct thread *thread);
     void (*used)(struct run *run, struct scheduler *scheduler, struct thread *thread);
     /** Take a thread that is ready; unless it was preempted, it has the next turn. */
@@ -61,10 +61,11 @@ struct scheduler_operations {
     /** The quantum that a thread begins, where those of the profile end. NULL: that of the
      *  profile. */
     sim_ticks (*quantum)(const struct scheduler *scheduler, const struct thread *thread);
-    /** The quantum of a thread is over. @return whether the thread has to leave its core, as
-     * another waits for the core; else the thread begins one more quantum. Never called where the
-     * profile's quantum is TICKS_NEVER, which alone says that there is none. NULL: there is none,
-     * whatever the parameters. */
+    /** The quantum of a thread is over. @return whether the thread has to leave its core for one
+     *  that waits in this queue; else it begins one more quantum. Where none waits for its core
+     *  nothing need be called, and the thread stays. Never called where the profile's quantum is
+     *  TICKS_NEVER, which alone says that there is none. NULL: there is none, whatever the
+     *  parameters. */
     bool (*tick)(const struct run *run, struct scheduler *scheduler, struct thread *thread);
     /**
      * Whether one thread goes before another, on a core or off it. At each instant this is a strict

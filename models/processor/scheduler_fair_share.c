@@ -1,7 +1,5 @@
 #include "models/processor/scheduler_fair_share.h"
 
-#define MEMBER(name) offsetof(struct scheduler_fair_share_parameters, name)
-
 /* Virtual times are in ticks of a core / 2^32, for a thread of weight 1. */
 enum { VIRTUAL_BITS = 32 };
 
@@ -9,38 +7,18 @@ enum { VIRTUAL_BITS = 32 };
 struct fair_share {
     struct scheduler scheduler;
     wide weights;
-    wide weighted; /* sum of weight times virtual time, of quanta that are over */
+    wide weighted; /* sum of weight times virtual time, without what is used now */
     wide using;    /* threads that use their cores now, */
     wide since;    /* and the sum of the instants from which they do */
     wide last;     /* virtual time when the last thread left */
 };
 
-static TABLE(parameters_table, struct scheduler_fair_share_parameters,
-             {.name = "quantum",
-              .type = PARAMETER_DURATION,
-              .offset = MEMBER(quantum),
-              .doc = "Time that a thread is on a core before the next choice.",
-              .preset = "\"4 ms\"",
-              .flags = PARAMETER_ABOVE_LEAST},
-             {.name = "switch_cost",
-              .type = PARAMETER_DURATION,
-              .offset = MEMBER(switch_cost),
-              .doc = "Time that a core takes to take up another thread than it had last; no part "
-                     "of a quantum.",
-              .preset = "\"0 s\""});
-
-static void check(const void *from, const struct scope *scope, const struct check_context *context)
-{
-    const struct scheduler_fair_share_parameters *parameters = from;
-    if (parameters->quantum == 0) {
-        scope_complain(scope, "quantum", context->complaints,
-                       "is 0 in ticks of the run; it has to be above 0");
-    }
-}
+static TABLE(parameters_table, struct scheduler_quantum_parameters,
+             SCHEDULER_QUANTUM_ROWS("\"4 ms\""));
 
 static struct scheduler_profile profile(const void *from)
 {
-    const struct scheduler_fair_share_parameters *parameters = from;
+    const struct scheduler_quantum_parameters *parameters = from;
     return (struct scheduler_profile){
         .switch_cost = parameters->switch_cost, .quantum = parameters->quantum, .by_weight = true};
 }
@@ -63,12 +41,19 @@ static wide virtual_time(const struct run *run, const struct fair_share *fair)
     return (fair->weighted + (under_way << VIRTUAL_BITS)) / fair->weights;
 }
 
+/* The weight of a thread times its virtual time. */
+static wide weighted(const struct thread *thread)
+{
+    return thread->weight * thread->virtual_time + thread->virtual_rest;
+}
+
 static void join(struct run *run, struct scheduler *scheduler, struct thread *thread)
 {
     struct fair_share *fair = (struct fair_share *)scheduler;
     thread->virtual_time = virtual_time(run, fair);
+    thread->virtual_rest = 0;
     fair->weights += thread->weight;
-    fair->weighted += thread->weight * thread->virtual_time;
+    fair->weighted += weighted(thread);
 }
 
 static void leave(struct run *run, struct scheduler *scheduler, struct thread *thread)
@@ -76,7 +61,7 @@ static void leave(struct run *run, struct scheduler *scheduler, struct thread *t
     struct fair_share *fair = (struct fair_share *)scheduler;
     fair->last = virtual_time(run, fair);
     fair->weights -= thread->weight;
-    fair->weighted -= thread->weight * thread->virtual_time;
+    fair->weighted -= weighted(thread);
 }
 
 static void begin(struct run *run, struct scheduler *scheduler, struct thread *thread)
@@ -90,12 +75,14 @@ static void begin(struct run *run, struct scheduler *scheduler, struct thread *t
 static void used(struct run *run, struct scheduler *scheduler, struct thread *thread)
 {
     struct fair_share *fair = (struct fair_share *)scheduler;
-    wide time = run_now(run) - thread->since;
-    wide virtual = (time << VIRTUAL_BITS) / thread->weight;
+    wide time = (wide)(run_now(run) - thread->since) << VIRTUAL_BITS;
+    wide due = thread->virtual_rest + time;
     fair->using --;
     fair->since -= thread->since;
-    thread->virtual_time += virtual;
-    fair->weighted += virtual * thread->weight;
+    fair->weighted += time;
+    /* Exact, so that nothing hangs on how often time is added. */
+    thread->virtual_time += due / thread->weight;
+    thread->virtual_rest = due % thread->weight;
 }
 
 /* Whether a core takes one thread before another. @param mean  of the scheduler */
@@ -171,6 +158,6 @@ const struct kind scheduler_fair_share_kind = {
     .doc = "Threads share the cores by their weights: a core takes the thread of the earliest "
            "virtual deadline among those that have had no more than their share.",
     .parameters = &parameters_table,
-    .check = check,
+    .check = scheduler_quantum_check,
     .operations = &operations,
 };

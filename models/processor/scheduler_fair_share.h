@@ -18,12 +18,8 @@
 #define MODELS_PROCESSOR_SCHEDULER_FAIR_SHARE_H
 
 #include "models/processor/scheduler.h"
+#include "models/processor/scheduler_quantum.h"
 
 extern const struct kind scheduler_fair_share_kind;
-
-struct scheduler_fair_share_parameters {
-    sim_ticks quantum;
-    sim_ticks switch_cost;
-};
 
 #endif

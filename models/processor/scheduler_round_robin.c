@@ -1,34 +1,11 @@
 #include "models/processor/scheduler_round_robin.h"
 
-#define MEMBER(name) offsetof(struct scheduler_round_robin_parameters, name)
-
-static TABLE(parameters_table, struct scheduler_round_robin_parameters,
-             {.name = "quantum",
-              .type = PARAMETER_DURATION,
-              .offset = MEMBER(quantum),
-              .doc = "Time that a thread is on a core before it makes room for others of its "
-                     "priority.",
-              .preset = "\"10 ms\"",
-              .flags = PARAMETER_ABOVE_LEAST},
-             {.name = "switch_cost",
-              .type = PARAMETER_DURATION,
-              .offset = MEMBER(switch_cost),
-              .doc = "Time that a core takes to take up another thread than it had last; no part "
-                     "of a quantum.",
-              .preset = "\"0 s\""});
-
-static void check(const void *from, const struct scope *scope, const struct check_context *context)
-{
-    const struct scheduler_round_robin_parameters *parameters = from;
-    if (parameters->quantum == 0) {
-        scope_complain(scope, "quantum", context->complaints,
-                       "is 0 in ticks of the run; it has to be above 0");
-    }
-}
+static TABLE(parameters_table, struct scheduler_quantum_parameters,
+             SCHEDULER_QUANTUM_ROWS("\"10 ms\""));
 
 static struct scheduler_profile profile(const void *from)
 {
-    const struct scheduler_round_robin_parameters *parameters = from;
+    const struct scheduler_quantum_parameters *parameters = from;
     return (struct scheduler_profile){.switch_cost = parameters->switch_cost,
                                       .quantum = parameters->quantum,
                                       .by_priority = true,
@@ -56,6 +33,6 @@ const struct kind scheduler_round_robin_kind = {
     .doc = "A thread keeps its core for a quantum; then those that wait have their turn, in order, "
            "and it is the last of its priority.",
     .parameters = &parameters_table,
-    .check = check,
+    .check = scheduler_quantum_check,
     .operations = &operations,
 };

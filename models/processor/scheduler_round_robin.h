@@ -10,12 +10,8 @@
 #define MODELS_PROCESSOR_SCHEDULER_ROUND_ROBIN_H
 
 #include "models/processor/scheduler.h"
+#include "models/processor/scheduler_quantum.h"
 
 extern const struct kind scheduler_round_robin_kind;
-
-struct scheduler_round_robin_parameters {
-    sim_ticks quantum;
-    sim_ticks switch_cost;
-};
 
 #endif

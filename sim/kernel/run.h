@@ -291,6 +291,16 @@ static inline struct event_id event_ranked_after(struct run *run, sim_ticks dela
                         event, argument);
 }
 
+/** Whether a ranked event of the present instant, had it been scheduled before, would have happened
+ *  by now: its place is before that of the event under way. */
+static inline bool run_has_passed(const struct run *run, enum event_priority priority,
+                                  uint64_t rank)
+{
+    sim_ticks last = queue_entry_time(run->last); /* TICKS_NEVER: nothing has happened yet */
+    return last != run->now ? last < run->now
+                            : run->last > queue_entry(run->now, priority, QUEUE_RANKED | rank, 0);
+}
+
 /** Whether the event is still to come. */
 static inline bool event_is_pending(const struct run *run, struct event_id id)
 {

@@ -155,6 +155,24 @@ def interrupts(coupling, folder, rounds):
            nanoseconds_per_interrupt=1000 * taken)
 
 
+def quanta(coupling, folder, rounds):
+    """256 cores, 200 of them busy, for 10 simulated seconds: ends of quanta that change nothing."""
+    for scheduler in ("round_robin", "fair_share"):
+        for quantum in ("1 ms", "10 us"):
+            spec = folder / f"quanta-{scheduler}-{quantum[:2].strip()}.json"
+            spec.write_text(json.dumps({
+                "name": "speed",
+                "system": {"kind": "multiprocessor", "cores_per_processor": 256,
+                           "memory": {"latency": "100 ns"},
+                           "scheduler": {"kind": scheduler, "quantum": quantum}},
+                "workload": {"tasks": {"arrivals": {"exponential": "1 ms"},
+                                       "service": {"exponential": "200 ms"}}},
+                "run": {"horizon": "10 s", "warmup": "100 ms", "replications": 1}}))
+            times = [seconds([coupling, "run", str(spec), "-o", str(folder / f"{spec.stem}-{n}"),
+                              "-j", "1", "--progress", "never"]) for n in range(rounds)]
+            report(f"256 cores, {scheduler}, quantum {quantum}", seconds=statistics.median(times))
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--coupling", required=True)
@@ -166,9 +184,8 @@ def main():
         full_model(options.coupling, pathlib.Path(folder), options.rounds)
         links(options.coupling, pathlib.Path(folder), options.rounds)
         disks(options.coupling, pathlib.Path(folder), options.rounds)
-
-
         interrupts(options.coupling, pathlib.Path(folder), options.rounds)
+        quanta(options.coupling, pathlib.Path(folder), options.rounds)
 
 
 if __name__ == "__main__":

@@ -83,8 +83,8 @@ Test(interrupt_core, a_quantum_that_ends_meanwhile_takes_effect_at_the_return)
     interrupted_init(&given, 1);
     interrupted_raises(&given, 0, ns(1080), ns(40));
     struct fixture *machine = &given.machine;
-    static struct scheduler_round_robin_parameters round_robin;
-    round_robin = (struct scheduler_round_robin_parameters){100 * NS, 0};
+    static struct scheduler_quantum_parameters round_robin;
+    round_robin = (struct scheduler_quantum_parameters){100 * NS, 0};
     machine->machine.scheduler = (struct part){&scheduler_round_robin_kind, &round_robin};
     fixture_use_tasks(machine, 1000 * NS, ns(250));
     struct arena *arena = arena_create();
@@ -309,8 +309,8 @@ Test(interrupt_core, laws_hold_whatever_interrupts)
         machine->machine.hardware_threads = 1 + way % 2;
         machine->workload.team.threads = way % 3 == 0 ? 2 : 5;
         machine->memory.latency = 100 * NS;
-        static struct scheduler_round_robin_parameters round_robin;
-        round_robin = (struct scheduler_round_robin_parameters){150 * NS, 15 * NS};
+        static struct scheduler_quantum_parameters round_robin;
+        round_robin = (struct scheduler_quantum_parameters){150 * NS, 15 * NS};
         machine->machine.scheduler = (struct part){&scheduler_round_robin_kind, &round_robin};
         machine->tasks = (struct tasks_parameters){
             .arrivals = distribution_exponential(3000.0 * NS), .service = ns(300), .priority = 1};

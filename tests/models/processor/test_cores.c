@@ -159,7 +159,7 @@ Test(cores, what_was_preempted_goes_on_where_it_was)
 {
     struct fixture fixture;
     fixture_init(&fixture);
-    struct scheduler_round_robin_parameters round_robin = {70 * NS, 3 * NS};
+    struct scheduler_quantum_parameters round_robin = {70 * NS, 3 * NS};
     fixture.machine.scheduler = (struct part){&scheduler_round_robin_kind, &round_robin};
     fixture.program.compute = distribution_constant(1000 * NS);
     fixture.memory.latency = 1 * NS;

@@ -24,7 +24,7 @@ static struct bench busy_bench(void)
 static struct bench crowded_bench(void)
 {
     static struct fixture fixture;
-    static struct scheduler_round_robin_parameters round_robin = {1000 * NS, 10 * NS};
+    static struct scheduler_quantum_parameters round_robin = {1000 * NS, 10 * NS};
     fixture_init(&fixture);
     fixture_use_tasks(&fixture, 4000 * NS, distribution_exponential(1500.0 * NS));
     fixture.tasks.priority = 1;
@@ -128,9 +128,11 @@ static void plant_in_schedule(const struct run *run, struct processors *all, int
     case 1:
         waiting->priority = 2;
         break;
+    case 2:
+        core->threads->since--;
+        break;
     default:
-        core->threads->since -= 2000 * NS;
-        core->threads->switching = 0;
+        core->threads->is_tickless = true;
         break;
     }
 }
@@ -138,8 +140,8 @@ static void plant_in_schedule(const struct run *run, struct processors *all, int
 Test(cores_laws, planted_bugs_of_a_schedule_fail_the_run)
 {
     static const char *const says[] = {"has a place, and thread", "which it goes before",
-                                       "more than a quantum"};
-    for (int bug = 0; bug < 3; bug++) {
+                                       "for quanta of", "another waits for its core"};
+    for (int bug = 0; bug < 4; bug++) {
         struct bench bench = crowded_bench();
         struct processors *all = bench.machine->processors;
         cr_assert(bench_is_sound(&bench));

@@ -7,7 +7,7 @@
 #include <signal.h>
 
 static struct scheduler_fcfs_parameters fcfs;
-static struct scheduler_round_robin_parameters round_robin;
+static struct scheduler_quantum_parameters round_robin;
 
 /* A machine of one core, whose scheduler is the test's. */
 static struct bench bench_of(struct fixture *fixture, const struct kind *kind, void *parameters)
@@ -30,7 +30,7 @@ Test(scheduler, is_made_of_its_parameters)
     cr_expect_eq(scheduler_quantum(scheduler, &thread), TICKS_NEVER);
     run_destroy(bench.run);
 
-    round_robin = (struct scheduler_round_robin_parameters){.quantum = 100, .switch_cost = 9};
+    round_robin = (struct scheduler_quantum_parameters){.quantum = 100, .switch_cost = 9};
     bench = bench_of(&fixture, &scheduler_round_robin_kind, &round_robin);
     scheduler = bench.machine->processors->cores->scheduler;
     cr_expect_eq(scheduler->profile.switch_cost, 9);

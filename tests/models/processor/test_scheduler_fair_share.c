@@ -3,7 +3,7 @@
 #include "models/processor/scheduler_round_robin.h"
 #include "tests/models/processor/teams_fixture.h"
 
-static struct scheduler_fair_share_parameters plain;
+static struct scheduler_quantum_parameters plain;
 
 enum { QUANTUM = 1000 * NS };
 
@@ -12,7 +12,7 @@ static void fixture_fair(struct teams_fixture *fixture, const int64_t *weights, 
 {
     static const char *const names[] = {"a", "b", "c"};
     teams_fixture_init(fixture, 1);
-    plain = (struct scheduler_fair_share_parameters){.quantum = QUANTUM};
+    plain = (struct scheduler_quantum_parameters){.quantum = QUANTUM};
     fixture->machine.machine.scheduler = (struct part){&scheduler_fair_share_kind, &plain};
     for (int i = 0; i < count; i++) {
         struct team_parameters *team = teams_add(fixture, names[i], 1);
@@ -57,7 +57,7 @@ Test(scheduler_fair_share, threads_have_their_shares_at_every_instant)
         cr_expect_leq(farthest, QUANTUM, "case %zu: %lld", i, (long long)farthest);
     }
     struct teams_fixture fixture;
-    struct scheduler_round_robin_parameters wrong = {.quantum = QUANTUM};
+    struct scheduler_quantum_parameters wrong = {.quantum = QUANTUM};
     fixture_fair(&fixture, facts[0], 3);
     fixture.machine.machine.scheduler = (struct part){&scheduler_round_robin_kind, &wrong};
     cr_expect_gt(farthest_from_share(&fixture, 3), 50 * (sim_ticks)QUANTUM);

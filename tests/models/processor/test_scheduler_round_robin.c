@@ -3,12 +3,12 @@
 #include "models/processor/scheduler_fcfs.h"
 #include "tests/models/systems/multiprocessor_fixture.h"
 
-static struct scheduler_round_robin_parameters plain;
+static struct scheduler_quantum_parameters plain;
 
 static void fixture_round_robin(struct fixture *fixture, sim_ticks quantum, sim_ticks switch_cost)
 {
     fixture_init(fixture);
-    plain = (struct scheduler_round_robin_parameters){quantum, switch_cost};
+    plain = (struct scheduler_quantum_parameters){quantum, switch_cost};
     fixture->machine.scheduler = (struct part){&scheduler_round_robin_kind, &plain};
 }
 

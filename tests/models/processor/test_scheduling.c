@@ -3,7 +3,7 @@
 #include "models/processor/scheduler_round_robin.h"
 #include "tests/models/processor/teams_fixture.h"
 
-static struct scheduler_round_robin_parameters plain = {.quantum = 1000 * NS};
+static struct scheduler_quantum_parameters plain = {.quantum = 1000 * NS};
 
 static void fixture_teams(struct teams_fixture *fixture, int64_t cores, int64_t a, int64_t b)
 {

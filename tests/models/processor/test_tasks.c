@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 static struct scheduler_fcfs_parameters fcfs;
-static struct scheduler_round_robin_parameters round_robin;
+static struct scheduler_quantum_parameters round_robin;
 
 static void fixture_tasks(struct fixture *fixture, sim_ticks between, struct distribution service)
 {
@@ -143,7 +143,7 @@ Test(tasks, laws_hold_beside_threads)
         fixture.program.compute = distribution_exponential(40.0 * NS);
         fixture.tasks.priority = way % 4 == 0 ? 0 : 1;
         fcfs.switch_cost = 20 * NS;
-        round_robin = (struct scheduler_round_robin_parameters){150 * NS, 15 * NS};
+        round_robin = (struct scheduler_quantum_parameters){150 * NS, 15 * NS};
         if (way % 4 != 2) {
             fixture.machine.scheduler = (struct part){&scheduler_round_robin_kind, &round_robin};
         }
@@ -213,7 +213,7 @@ static double load_of(sim_ticks quantum, sim_ticks switch_cost)
 {
     struct tasks_parameters parameters = {.arrivals = distribution_exponential(1000),
                                           .service = distribution_exponential(1500)};
-    struct scheduler_round_robin_parameters around = {quantum, switch_cost};
+    struct scheduler_quantum_parameters around = {quantum, switch_cost};
     struct part scheduler = {&scheduler_round_robin_kind, &around};
     return tasks_load(&parameters,
                       &(struct tasks_environment){.cores = 2, .scheduler = &scheduler});

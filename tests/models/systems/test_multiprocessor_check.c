@@ -58,7 +58,7 @@ Test(multiprocessor_check, tasks_need_a_scheduler_and_cores)
 {
     struct fixture fixture;
     struct scheduler_fcfs_parameters fcfs = {0};
-    struct scheduler_round_robin_parameters round_robin = {0};
+    struct scheduler_quantum_parameters round_robin = {0};
     fixture_init(&fixture);
     fixture_use_tasks(&fixture, 1000, distribution_constant(900));
     cr_expect_eq(fixture_complaints(&fixture, "/workload/tasks"), 1, "no scheduler");

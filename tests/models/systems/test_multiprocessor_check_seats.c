@@ -64,7 +64,7 @@ Test(multiprocessor_check_seats, threads_that_spin_at_a_barrier_need_cores)
 {
     struct teams_fixture fixture;
     struct scheduler_fcfs_parameters fcfs = {0};
-    struct scheduler_round_robin_parameters round_robin = {.quantum = 10};
+    struct scheduler_quantum_parameters round_robin = {.quantum = 10};
     static const char wait[] = "/workload/teams/a/program/wait";
     teams_fixture_init(&fixture, 2);
     fixture.machine.machine.scheduler = (struct part){&scheduler_fcfs_kind, &fcfs};
