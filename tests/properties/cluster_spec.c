@@ -218,6 +218,12 @@ static void write_clients(struct draw *draw)
         write_number(draw, "retries", 0, 5);
         write_duration(draw, "backoff", 100, 2000);
         write_duration(draw, "backoff_maximum", 2000, 20000);
+        if (chance(draw, 0.5)) {
+            fputs(", \"service_level\": {\"share\": 0.9", draw->out);
+            write_duration(draw, "response_time", 1, 1000);
+            write_duration(draw, "interval", 1000, 20000);
+            fputs("}", draw->out);
+        }
         fputs("}", draw->out);
     }
     fputs("}}", draw->out);

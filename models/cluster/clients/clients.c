@@ -13,6 +13,7 @@ enum clients_event {
     CLIENTS_TIMED_OUT,
     CLIENTS_BACKED_OFF, /* argument: number of the line */
     CLIENTS_RECONNECTED,
+    CLIENTS_JUDGED, /* an interval of the service level */
     CLIENTS_EVENTS,
 };
 
@@ -77,6 +78,7 @@ static void issue(struct run *run, struct clients *clients)
     request->retries = 0;
     request->is_executed = false;
     request->cohort = aftermath_begin(&clients->aftermath);
+    service_level_issue(&clients->level, run_now(run));
     ledger_join(&clients->requests, run_now(run));
     clients->requests.joined.count += PLANTED("a request is counted twice");
     send_attempt(run, clients, index);
@@ -119,6 +121,7 @@ static void answer(struct run *run, struct clients *clients, uint32_t index)
         tally_add(&clients->parts[clients->period].completed, now - begun);
     }
     aftermath_answer(&clients->aftermath, now);
+    service_level_end(&clients->level, begun, now, true);
     end_request(run, clients, index);
 }
 
@@ -129,6 +132,7 @@ static void fail_attempt(struct run *run, struct clients *clients, uint32_t inde
     if (request->retries == clients->retries) {
         ledger_lose(&clients->requests, request->begun, run_now(run));
         counter_add(&clients->parts[clients->period].lost);
+        service_level_end(&clients->level, request->begun, run_now(run), false);
         clients->lost_executed += request->is_executed && !PLANTED("an execution is forgotten");
         end_request(run, clients, index);
         return;
@@ -279,10 +283,25 @@ static void on_reconnected(struct run *run, void *component, uint64_t index)
     retry(run, clients, (uint32_t)index);
 }
 
-static event_handler *const on[] = {on_arrived,   on_started,    on_thought,
-                                    on_timed_out, on_backed_off, on_reconnected};
-static const char *const event_names[] = {"arrived",   "started",    "thought",
-                                          "timed_out", "backed_off", "reconnected"};
+/* An answer at the very end of the response time is in time. */
+static void expect_judgement(struct run *run, struct clients *clients, sim_ticks delay)
+{
+    if (delay <= run->horizon - run_now(run)) {
+        event_at(run, run_now(run) + delay, EVENT_TIME_OUT, &clients->component, CLIENTS_JUDGED, 0);
+    }
+}
+
+static void on_judged(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    struct clients *clients = component;
+    expect_judgement(run, clients, service_level_judge(&clients->level, run_now(run)));
+}
+
+static event_handler *const on[] = {on_arrived,    on_started,     on_thought, on_timed_out,
+                                    on_backed_off, on_reconnected, on_judged};
+static const char *const event_names[] = {"arrived",    "started",     "thought", "timed_out",
+                                          "backed_off", "reconnected", "judged"};
 
 static void start(struct run *run, struct component *component)
 {
@@ -291,6 +310,10 @@ static void start(struct run *run, struct component *component)
         event_at(run, 0, EVENT_NORMAL, &clients->component, CLIENTS_STARTED, 0);
     } else {
         expect_request(run, clients);
+    }
+    const struct service_level_parameters *level = clients->level.parameters;
+    if (level != NULL) {
+        expect_judgement(run, clients, level->interval + level->response_time);
     }
 }
 
@@ -366,6 +389,7 @@ struct clients *clients_build(const struct assembly *assembly, const struct scop
     component_stream(assembly, &clients->component, "think", &clients->thinking);
     component_stream(assembly, &clients->component, "reconnect", &clients->reconnecting);
     init_measures(clients, assembly->measures);
+    service_level_init(&clients->level, assembly->measures, parameters->service_level);
     request_pool_init(&clients->pool, assembly->run);
     /* An answer at the very end of the time-out is in time. */
     request_line_init(&clients->timeouts, parameters->timeout, &clients->component,

@@ -15,6 +15,7 @@
 #define MODELS_CLUSTER_CLIENTS_CLIENTS_H
 
 #include "models/cluster/clients/request.h"
+#include "models/cluster/clients/service_level.h"
 #include "models/cluster/faults/cause.h"
 #include "models/network/network.h"
 #include "sim/measure/timeline.h"
@@ -34,6 +35,7 @@ struct clients_parameters {
     sim_ticks backoff; /* before the first retry; doubles */
     sim_ticks backoff_maximum;
     struct distribution reconnect; /* before each retry is sent */
+    struct service_level_parameters *service_level; /* NULL: none is asked for */
 };
 
 extern const struct table clients_table;
@@ -56,7 +58,8 @@ struct clients_environment {
 };
 
 /** Complain of parameters that do not fit together, at /workload/clients/NAME: neither or both of
- *  arrivals and population, think without population. The caller checks the service. */
+ *  arrivals and population, think without population; a response time longer than its interval.
+ *  The caller checks the service. */
 void clients_check(const struct clients_parameters *parameters, const struct scope *scope,
                    struct complaints *complaints);
 

@@ -87,6 +87,29 @@ static void check_pool(struct run *run, const struct clients *clients)
           clients->requests.present.value, open, clients->pool.in_use, waiting);
 }
 
+/* The requests of each interval of the service level that is kept, by looking at every entry. */
+static void check_level(struct run *run, const struct clients *clients)
+{
+    uint64_t open[SERVICE_LEVEL_INTERVALS] = {0};
+    const struct service_level *level = &clients->level;
+    for (uint32_t i = 0; level->parameters != NULL && i < clients->pool.capacity; i++) {
+        const struct request *request = &clients->pool.entries[i];
+        const struct service_level_interval *interval =
+            request->state == REQUEST_FREE ? NULL : service_level_of(level, request->begun);
+        if (interval != NULL) {
+            open[interval - level->intervals]++;
+        }
+    }
+    for (int i = 0; level->parameters != NULL && i < SERVICE_LEVEL_INTERVALS; i++) {
+        const struct service_level_interval *interval = &level->intervals[i];
+        CHECK(run, &clients->component, requests_level,
+              interval->issued == interval->in_time + interval->late + open[i],
+              "%" PRIu64 " requests of an interval are not %" PRIu64 " in time, %" PRIu64
+              " late and %" PRIu64 " open",
+              interval->issued, interval->in_time, interval->late, open[i]);
+    }
+}
+
 static void check_line(struct run *run, const struct clients *clients,
                        const struct request_line *line, enum request_state state)
 {
@@ -111,6 +134,7 @@ void clients_invariants(struct run *run, const struct component *component)
         return;
     }
     check_pool(run, clients);
+    check_level(run, clients);
     check_line(run, clients, &clients->timeouts, REQUEST_UNDER_WAY);
     for (uint32_t i = 0; i < clients->backoff_count; i++) {
         check_line(run, clients, &clients->backoffs[i], REQUEST_BACKING_OFF);

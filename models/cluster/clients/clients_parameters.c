@@ -31,7 +31,10 @@ TABLE(clients_table, struct clients_parameters,
       {ROW(backoff_maximum), .type = PARAMETER_DURATION, .preset = "\"60 s\"",
        .flags = PARAMETER_ABOVE_LEAST, .doc = "What the doubling ends at."},
       {ROW(reconnect), .type = PARAMETER_DISTRIBUTION, .preset = "\"0 s\"",
-       .doc = "Time that connecting takes before each retry is sent."});
+       .doc = "Time that connecting takes before each retry is sent."},
+      {ROW(service_level), .type = PARAMETER_OBJECT, .flags = PARAMETER_OPTIONAL,
+       .of = &service_level_table,
+       .doc = "What share of the requests is to be answered in time; without it nobody asks."});
 
 void clients_check(const struct clients_parameters *parameters, const struct scope *scope,
                    struct complaints *complaints)
@@ -52,5 +55,10 @@ void clients_check(const struct clients_parameters *parameters, const struct sco
     }
     if (parameters->backoff_maximum > 0 && parameters->backoff > parameters->backoff_maximum) {
         scope_complain(scope, "backoff", complaints, "is longer than backoff_maximum");
+    }
+    const struct service_level_parameters *level = parameters->service_level;
+    if (level != NULL && level->response_time > level->interval) {
+        struct scope of = scope_child(scope, "service_level");
+        scope_complain(&of, "response_time", complaints, "is longer than the interval");
     }
 }

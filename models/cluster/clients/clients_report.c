@@ -16,6 +16,7 @@ enum {
     AVAILABILITY = PERIODS + CLIENTS_PERIODS * RESULTS,
     FIRST_SERVED_AGAIN,
     LAST_SERVED_AGAIN,
+    OUTSIDE_SERVICE_LEVEL,
 };
 
 const struct metric_row clients_metrics[] = {
@@ -43,6 +44,10 @@ const struct metric_row clients_metrics[] = {
     [LAST_SERVED_AGAIN] =
         METRIC_LESS("last_served_again", "s", RATIO,
                     "Time from there until no request sent before its end is open."),
+    [OUTSIDE_SERVICE_LEVEL] =
+        METRIC_LESS("outside_service_level", "1", RATIO,
+                    "Share of time, in intervals, in which too few requests were answered in time:"
+                    " where the group has a service_level."),
     METRICS_END,
 };
 
@@ -128,6 +133,16 @@ static void report_availability(const struct clients *clients, struct report *re
     }
 }
 
+static void report_service_level(const struct clients *clients, struct report *report)
+{
+    if (clients->level.parameters != NULL) {
+        double outside = (double)counter_in(&clients->level.outside, report->window);
+        double judged = (double)counter_in(&clients->level.judged, report->window);
+        report_ratio(report, clients->component.path, clients_row(OUTSIDE_SERVICE_LEVEL), outside,
+                     judged, "no interval of the service level has ended");
+    }
+}
+
 void clients_report(const struct component *component, struct report *report)
 {
     const struct clients *clients = (const struct clients *)component;
@@ -153,6 +168,7 @@ void clients_report(const struct component *component, struct report *report)
                  "no client was served after an outage");
     report_again(report, clients, LAST_SERVED_AGAIN, &clients->aftermath.last,
                  "no outage ended and left no request open");
+    report_service_level(clients, report);
 }
 
 void clients_report_all(struct clients *const *groups, size_t count, struct report *report)

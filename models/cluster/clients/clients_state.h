@@ -42,6 +42,7 @@ struct clients {
 
     enum clients_period period;
     struct aftermath aftermath;
+    struct service_level level;
 
     struct counter outages;     /* begun */
     struct ledger requests;     /* open, answered, lost; the periods have the percentiles */
