@@ -16,6 +16,7 @@
 #include "models/cluster/membership/backlog.h"
 #include "models/cluster/membership/membership.h"
 
+struct chassis; /* models/chassis/chassis.h */
 struct cluster_parameters;
 struct shutdown;  /* models/cluster/shutdown.h */
 struct unit_path; /* models/cluster/paths.h */
@@ -63,6 +64,11 @@ struct cluster {
     struct losses losses;
     struct manager manager;
 
+    struct chassis **chassis;
+    size_t chassis_count;
+    sim_ticks lost_at;            /* when a node went down last */
+    bool has_lost_more;           /* and another one at that instant */
+    struct counter lost_together; /* instants at which more than one node went down */
     struct lun **luns;
     size_t lun_count;
     struct unit_path *paths;  /* of each node to each unit */

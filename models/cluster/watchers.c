@@ -8,6 +8,20 @@ static void begin_loss(struct run *run, void *owner, struct node *node, struct c
     losses_begin(run, &cluster->losses, node->index, cause.event);
 }
 
+/* Counts the instants at which more than one node goes down. */
+static void count_together(struct run *run, void *owner, struct node *node, struct cause cause)
+{
+    (void)node;
+    (void)cause;
+    struct cluster *cluster = owner;
+    bool is_another = cluster->lost_at == run_now(run);
+    if (is_another && !cluster->has_lost_more) {
+        counter_add(&cluster->lost_together);
+    }
+    cluster->has_lost_more = is_another;
+    cluster->lost_at = run_now(run);
+}
+
 static void end_loss(struct run *run, void *owner, struct node *node, struct cause cause)
 {
     (void)run;
@@ -116,6 +130,8 @@ static void membership_resumed(struct run *run, void *owner, struct node *node, 
 void cluster_watch(struct cluster *cluster)
 {
     struct node_watchers *watchers = &cluster->watchers;
+    node_watchers_add(watchers,
+                      &(struct node_watcher){cluster, {NULL, count_together, NULL, NULL}});
     node_watchers_add(watchers, &(struct node_watcher){
                                     cluster,
                                     {NULL, begin_loss, begin_loss, end_loss},

@@ -1,5 +1,6 @@
 #include "models/systems/cluster.h"
 
+#include "models/chassis/chassis.h"
 #include "models/cluster/paths.h"
 #include "models/cluster/shutdown.h"
 #include "models/processor/machine_rates.h"
@@ -35,7 +36,8 @@ static void count_cluster_parts(struct run *run, const struct cluster *cluster)
     uint64_t each_node = 3 + cluster->service_count;
     uint64_t networks = cluster->networks.count - 1; /* private ones, with a link to each node */
     uint64_t parts = 4 + networks * (1 + cluster->node_count) + cluster->node_count * each_node +
-                     2 * cluster->lun_count + cluster->service_count + cluster->group_count;
+                     2 * cluster->lun_count + cluster->service_count + cluster->group_count +
+                     (1 + CHASSIS_GROUPS) * cluster->chassis_count;
     const struct cluster_workload *workload = cluster->parameters->workload;
     for (size_t i = 0; i < cluster->group_count; i++) {
         const struct clients_parameters *groups = workload->clients.elements;
@@ -56,7 +58,7 @@ static bool fails_at_random(const struct cluster_machine *machine)
     for (size_t i = 0; i < machine->services.count; i++) {
         is_random = is_random || services[i].time_to_failure.family != DISTRIBUTION_NONE;
     }
-    return is_random;
+    return is_random || cluster_chassis_fail(machine);
 }
 
 static struct component *build(struct assembly *assembly, const struct scope *spec,
@@ -75,7 +77,10 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
     cluster->fails_at_random = fails_at_random(cluster->parameters->system);
     cluster->node_count = (uint32_t)cluster->parameters->system->nodes.count;
     cluster->node_names = cluster->parameters->system->nodes.names;
+    cluster->lost_at = -1;
+    counter_init(&cluster->lost_together, assembly->measures);
     cluster_build_nodes(assembly, &system, cluster);
+    cluster_build_chassis(assembly, &system, cluster);
     cluster_build_services(assembly, &system, &workload, cluster);
     cluster_watch(cluster);
     cluster_build_faults(assembly, spec, cluster);

@@ -20,6 +20,7 @@ struct cluster_machine {
     int64_t repairers;          /* 0: one for each node */
     struct part network;
     struct parameter_map private_networks; /* struct part */
+    struct parameter_map chassis;          /* struct chassis_parameters */
     struct parameter_map storage;          /* struct lun_parameters */
     struct part membership;
     struct part quorum;

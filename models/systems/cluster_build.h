@@ -12,6 +12,19 @@
 void cluster_build_nodes(struct assembly *assembly, const struct scope *system,
                          struct cluster *cluster);
 
+/** Build the chassis, after the nodes and their fencing. */
+void cluster_build_chassis(struct assembly *assembly, const struct scope *system,
+                           struct cluster *cluster);
+
+/** Add the failures of what chassis share, as far as it fails at random, to the causes of outages.
+ */
+void cluster_list_chassis_faults(const struct cluster *cluster, struct cause_list *causes);
+
+/** Whether something that the nodes of a chassis share fails at random, and how often a second. */
+bool cluster_chassis_fail(const struct cluster_machine *system);
+double cluster_chassis_failures_per_s(const struct cluster_machine *system,
+                                      int64_t ticks_per_second);
+
 /** Build the LUNs, the services, and the clients where there are any. After the nodes.
  *  @param system, workload  the scopes of the sections */
 void cluster_build_services(struct assembly *assembly, const struct scope *system,

@@ -1,6 +1,7 @@
 /* The check of a cluster's spec: its limits, then all that cluster_spec.h lists. */
 #include "models/systems/cluster_spec.h"
 
+#include "models/chassis/chassis.h"
 #include "models/cluster/rank.h"
 
 /* The limits fit where numbers of parts are packed into ranks and arguments of events. */
@@ -26,6 +27,7 @@ static void check_parts_most(const struct cluster_spec *spec)
     const struct cluster_machine *system = spec->system;
     const struct scope *machine = &spec->at.system;
     check_most(spec, machine, "nodes", "nodes", system->nodes.count, NODES_MOST);
+    check_most(spec, machine, "chassis", "chassis", system->chassis.count, CHASSIS_MOST);
     check_most(spec, machine, "storage", "LUNs", system->storage.count, LUNS_MOST);
     check_most(spec, machine, "services", "services", system->services.count, SERVICES_MOST);
     check_most(spec, machine, "fencing_levels", "levels beside the first",

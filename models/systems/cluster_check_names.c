@@ -138,6 +138,9 @@ static void check_faults(const struct cluster_spec *spec)
         .network_names = system->private_networks.names,
         .network_count = system->private_networks.count,
         .fencing = reached_fencing(system),
+        .chassis_names = system->chassis.names,
+        .chassis = system->chassis.elements,
+        .chassis_count = system->chassis.count,
     };
     struct check_context context = *spec->context;
     context.environment = &view;
@@ -161,6 +164,7 @@ void cluster_check_names(const struct cluster_spec *spec)
     check_services(spec);
     cluster_check_relations(spec);
     check_clients(spec);
+    cluster_check_chassis(spec);
     check_faults(spec);
     check_time(spec, &spec->at.system, "availability_at", spec->system->availability_at);
 }

@@ -2,6 +2,7 @@
  * any. */
 #include "models/systems/cluster_spec.h"
 
+#include "models/chassis/chassis.h"
 #include "models/cluster/faults/fault.h"
 #include "models/cluster/manager/policy.h"
 #include "models/cluster/service/service.h"
@@ -235,31 +236,79 @@ static sim_ticks instant_of(const struct cluster_spec *spec, size_t index)
     return ((const struct fault_parameters *)fault->parameters)->at;
 }
 
+/* A service that none but these nodes may run. @return -1: there is none */
+static int64_t find_confined(struct takeover *takeover, const struct bit_set *nodes)
+{
+    struct bit_set none;
+    bit_set_clear(&none);
+    for (size_t i = 0; i < takeover->view.service_count; i++) {
+        if (choose(takeover, i, &none) >= 0 && choose(takeover, i, nodes) < 0) {
+            return (int64_t)i;
+        }
+    }
+    return -1;
+}
+
+/* "alpha", "beta" */
+static void print_names(const struct takeover *takeover, const struct bit_set *nodes,
+                        struct text_buffer *names)
+{
+    BIT_SET_EACH(nodes, node)
+    {
+        text_print(names, "%s\"%s\"", names->length > 0 ? ", " : "",
+                   takeover->view.node_names[node]);
+    }
+}
+
 /* Warns where the nodes without power are all that may run a service. */
 static void warn_of_feed(struct takeover *takeover, size_t fault, const struct bit_set *lost)
 {
     const struct cluster_spec *spec = takeover->spec;
-    struct bit_set none;
-    bit_set_clear(&none);
-    for (size_t i = 0; i < takeover->view.service_count; i++) {
-        if (choose(takeover, i, &none) < 0 || choose(takeover, i, lost) >= 0) {
-            continue;
-        }
-        struct text_buffer names = {0};
-        BIT_SET_EACH(lost, node)
-        {
-            text_print(&names, "%s\"%s\"", names.length > 0 ? ", " : "",
-                       takeover->view.node_names[node]);
-        }
-        struct scope list = scope_child(&spec->at.whole, "faults");
-        struct scope scope = scope_element(&list, fault);
-        scope_warn(&scope, NULL, spec->complaints,
-                   "%s lose their power at once, and no other node may run \"%s\": on one feed"
-                   " they do not back each other (Managing HP Serviceguard, power supply"
-                   " planning)",
-                   names.text, takeover->services[i].name);
-        text_buffer_free(&names);
+    int64_t service = find_confined(takeover, lost);
+    if (service < 0) {
         return;
+    }
+    struct text_buffer names = {0};
+    print_names(takeover, lost, &names);
+    struct scope list = scope_child(&spec->at.whole, "faults");
+    struct scope scope = scope_element(&list, fault);
+    scope_warn(&scope, NULL, spec->complaints,
+               "%s lose their power at once, and no other node may run \"%s\": on one feed"
+               " they do not back each other (Managing HP Serviceguard, power supply"
+               " planning)",
+               names.text, takeover->services[service].name);
+    text_buffer_free(&names);
+}
+
+/* Warns of chassis that have all nodes that may run a service: what they share takes it down. */
+static void check_chassis(struct takeover *takeover)
+{
+    const struct cluster_spec *spec = takeover->spec;
+    const struct parameter_map *map = &spec->system->chassis;
+    struct scope all = scope_child(&spec->at.system, "chassis");
+    for (size_t i = 0; i < map->count; i++) {
+        const struct parameter_list *names =
+            &((const struct chassis_parameters *)map->elements)[i].nodes;
+        struct bit_set nodes;
+        bit_set_clear(&nodes);
+        for (uint32_t node = 0; node < takeover->view.node_count; node++) {
+            for (size_t k = 0; k < names->count; k++) {
+                if (strcmp(((const char *const *)names->elements)[k],
+                           takeover->view.node_names[node]) == 0) {
+                    bit_set_add(&nodes, node);
+                }
+            }
+        }
+        int64_t service = names->count > 1 ? find_confined(takeover, &nodes) : -1;
+        if (service >= 0) {
+            struct text_buffer text = {0};
+            print_names(takeover, &nodes, &text);
+            scope_warn(&all, map->names[i], spec->complaints,
+                       "%s share this chassis, and no other node may run \"%s\": its midplane,"
+                       " and whatever else takes it down, takes all of them at once",
+                       text.text, takeover->services[service].name);
+            text_buffer_free(&text);
+        }
     }
 }
 
@@ -292,4 +341,5 @@ void cluster_check_takeover(const struct cluster_spec *spec)
     check_loads(&takeover);
     come_home(&takeover);
     check_feeds(&takeover);
+    check_chassis(&takeover);
 }

@@ -1,5 +1,6 @@
 /* How much work a cluster has, and how much its run is: requests, and what failures set off. */
 #include "models/systems/cluster.h"
+#include "models/systems/cluster_build.h"
 
 #include "models/cluster/faults/fault.h"
 
@@ -104,7 +105,8 @@ double cluster_events_per_s(const void *all, int64_t ticks_per_second)
             events += events_per_failure * per_second / distribution_mean(&node->time_to_failure);
         }
     }
-    return events;
+    return events + events_per_failure *
+                        cluster_chassis_failures_per_s(parameters->system, ticks_per_second);
 }
 
 double cluster_rechecks_per_s(const void *all, int64_t ticks_per_second)

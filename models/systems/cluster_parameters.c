@@ -1,6 +1,8 @@
 /* The sections of a spec that describe a cluster. */
 #include "models/systems/cluster_parameters.h"
 
+#include "models/chassis/chassis.h"
+
 #define SYSTEM(name) offsetof(struct cluster_machine, name)
 
 static const struct parameter node_row = {
@@ -15,6 +17,13 @@ static const struct parameter private_network_row = {
     .type = PARAMETER_PART,
     .doc = "A network that joins the nodes only.",
     .role = "network",
+};
+
+static const struct parameter chassis_row = {
+    .name = "chassis",
+    .type = PARAMETER_OBJECT,
+    .doc = "A blade chassis: the nodes in it, and what they share.",
+    .of = &chassis_table,
 };
 
 static const struct parameter lun_row = {
@@ -97,6 +106,13 @@ static TABLE(
      .flags = PARAMETER_OPTIONAL,
      .element = &private_network_row,
      .names = "network"},
+    {.name = "chassis",
+     .type = PARAMETER_MAP,
+     .offset = SYSTEM(chassis),
+     .doc = "Blade chassis, whose nodes share power, cooling, a midplane and management.",
+     .flags = PARAMETER_OPTIONAL,
+     .element = &chassis_row,
+     .names = "chassis"},
     {.name = "storage",
      .type = PARAMETER_MAP,
      .offset = SYSTEM(storage),

@@ -2,8 +2,14 @@
 #include "models/cluster/clients/clients_report.h"
 #include "models/systems/cluster.h"
 
-const struct metric_row cluster_metrics[] = {CLIENTS_RESULTS("", MEAN, ""), AVAILABILITY_METRICS,
-                                             METRICS_END};
+const struct metric_row cluster_metrics[] = {
+    CLIENTS_RESULTS("", MEAN, ""), AVAILABILITY_METRICS,
+    METRIC_LESS("nodes_lost_together", "1", COUNT,
+                "Instants at which more than one node went down; where there are chassis."),
+    METRICS_END};
+
+static const struct metric_row *const together =
+    &cluster_metrics[sizeof cluster_metrics / sizeof *cluster_metrics - 2];
 
 void cluster_report(const struct component *system, struct report *report)
 {
@@ -13,6 +19,9 @@ void cluster_report(const struct component *system, struct report *report)
     }
     outages_report_availability(&cluster->any_out, "", cluster->fails_at_random,
                                 counter_in(&cluster->any_outages, report->window), report);
+    if (cluster->chassis_count > 0) {
+        report_counter(report, "", together, &cluster->lost_together);
+    }
 }
 
 void cluster_laws(const struct component *system, sim_ticks now, struct report *report)

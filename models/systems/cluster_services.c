@@ -51,6 +51,7 @@ static void build_each_service(struct assembly *assembly, const struct scope *sy
     cluster->causes = (struct cause_list){.arena = assembly->arena};
     cause_list_add_own(&cluster->causes);
     cluster_list_faults(cluster, &cluster->causes);
+    cluster_list_chassis_faults(cluster, &cluster->causes);
     struct service_environment around = {
         .nodes = cluster->node_list,
         .node_names = cluster->node_names,

@@ -29,6 +29,9 @@ void cluster_check_names(const struct cluster_spec *spec);
  */
 void cluster_check_relations(const struct cluster_spec *spec);
 
+/** The nodes of each chassis, and its groups; also where values are missing. */
+void cluster_check_chassis(const struct cluster_spec *spec);
+
 /** Network, machines, LUNs, quorum, membership and fencing, each by its own check. No value is
  *  missing. */
 void cluster_check_parts(const struct cluster_spec *spec);

@@ -8,6 +8,7 @@
 #include "tests/properties/cluster_spec.h"
 
 #include "tests/kinds_with_defaults.h"
+#include "tests/properties/cluster_chassis.h"
 #include "tests/properties/cluster_services.h"
 
 #include <string.h>
@@ -169,6 +170,7 @@ static void write_system(struct draw *draw)
     fprintf(draw->out, " \"system\": {\"kind\": \"cluster\", \"policy\": \"%s\",\n  ",
             draw->policy);
     write_nodes(draw);
+    cluster_chassis_write(draw);
     fputs("\"storage\": {", draw->out);
     for (uint64_t i = 0; i < draw->services; i++) {
         fprintf(draw->out, "%s\"lun%lu\": {", i == 0 ? "" : ", ", (unsigned long)i);
@@ -371,6 +373,13 @@ static const struct {
                     {"management_loss", write_management_loss},
                     {"array_power_cycle", write_array_power_cycle},
                     {"path_loss", write_path_loss},
+                    {"slow_node", cluster_chassis_write_slow_node},
+                    {"feed_loss", cluster_chassis_write_feed_loss},
+                    {"supply_failure", cluster_chassis_write_supply_failure},
+                    {"fan_failure", cluster_chassis_write_fan_failure},
+                    {"midplane_failure", cluster_chassis_write_midplane_failure},
+                    {"board_failure", cluster_chassis_write_board_failure},
+                    {"management_failure", cluster_chassis_write_management_failure},
                     {"vm_pause", write_pause}};
 
 enum { DRAWN_FAULTS = sizeof drawn_faults / sizeof *drawn_faults, KINDS_MOST = 32 };

@@ -319,6 +319,77 @@ def symmetric_pair_alone(case):
     return symmetric_pair(case, policy="asymmetric")
 
 
+def sharing(horizon, **parts):
+    """A node in a chassis with these parts."""
+    return cluster(1, horizon, chassis={"c": {"nodes": ["n0"], **parts}})
+
+
+def k_of_n(case, repairers=None, stop=None, hours=2e6):
+    """Boards of a chassis: birth and death, with a crew."""
+    p = case["params"]
+    boards = {"count": p["n"], "needed": p["k"], "repairers": repairers or p["repairmen"],
+              "time_to_failure": exponential(HOUR / p["lam"]),
+              "time_to_repair": exponential(HOUR / p["mu"]),
+              "fails_while_short": not (p.get("stop", False) if stop is None else stop)}
+    spec = sharing(hours * HOUR, boards=boards)
+    spec["run"]["replications"] = 40
+    return spec, {"A": "chassis.c.availability"}
+
+
+def k_of_n_first(case):
+    """The time to the first shortage of each run."""
+    spec, _ = k_of_n(case, hours=10 * case["expected"]["MTTF"])
+    spec["run"]["replications"] = 10000
+    return spec, {"MTTF": Linear(S + "time_to_first_failure", 1 / HOUR)}
+
+
+def k_of_n_crowd(case):
+    """A repairer for each."""
+    return k_of_n(case, case["params"]["n"])
+
+
+def k_of_n_all(case):
+    """All boards are needed."""
+    return k_of_n({**case, "params": {**case["params"], "k": case["params"]["n"]}})
+
+
+def k_of_n_other(case):
+    """Boards that stop failing with the chassis where they go on, and the other way round."""
+    return k_of_n(case, stop=not case["params"].get("stop", False))
+
+
+def failure_rate(case, **changes):
+    """A fleet of units, each replaced at once."""
+    p = {**case["params"], **changes}
+    spec = sharing(10 * 8760 * HOUR, boards={
+        "count": p["drives"], "needed": 1, "time_to_repair": "0 s",
+        "time_to_failure": exponential(8760 * HOUR / p["afr"])})
+    spec["run"]["replications"] = 10
+    return spec, {"failures_per_year": Linear("chassis.c.boards.failures", 0.1)}
+
+
+def failure_rate_half(case):
+    """Half as many drives."""
+    return failure_rate(case, drives=case["params"]["drives"] // 2)
+
+
+def common_cause(case, apart=False):
+    """Two nodes in one chassis, whose midplane fails now and then; or each in a chassis of its own."""
+    years = case["params"]["years"]
+    midplane = {"time_to_failure": exponential(8760 * HOUR * case["params"]["mean_years"]),
+                "time_to_repair": "1 h"}
+    names = [["n0"], ["n1"]] if apart else [["n0", "n1"]]
+    spec = cluster(2, years * 8760 * HOUR, chassis={
+        f"c{i}": {"nodes": nodes, "midplane": midplane} for i, nodes in enumerate(names)})
+    spec["run"]["replications"] = 100
+    return spec, {"together_per_year": Linear("nodes_lost_together", 1 / years),
+                  "crashes_per_year": Linear("nodes.n1.crashes", 1 / years)}
+
+
+def common_cause_apart(case):
+    return common_cause(case, True)
+
+
 def hot_standby_cold(case):
     """The other node never fails."""
     spec, where = hot_standby(case)
@@ -346,5 +417,11 @@ CLUSTER_FAMILIES = {
     "fencing_retries": ([fencing_retries], [fencing_retries_slow]),
     "fence_race": ([fence_race], [fence_race_other, fence_race_always]),
     "symmetric_pair": ([symmetric_pair, symmetric_pair_whole], [symmetric_pair_alone]),
+    "D-k_of_n-1": ([k_of_n, k_of_n_first], [k_of_n_all]),
+    "D-k_of_n-2": ([k_of_n, k_of_n_first], [k_of_n_crowd, k_of_n_all]),
+    "C-k_of_n-blades": ([k_of_n], [k_of_n_crowd, k_of_n_other]),
+    "C-k_of_n-blades-stop": ([k_of_n], [k_of_n_crowd, k_of_n_other]),
+    "failure_rate": ([failure_rate], [failure_rate_half]),
+    "common_cause": ([common_cause], [common_cause_apart]),
     "hot_standby": ([hot_standby], [hot_standby_slow, hot_standby_covered, hot_standby_cold]),
 }

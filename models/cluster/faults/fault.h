@@ -25,6 +25,8 @@ struct fault_parameters {
      .doc = "When it happens."}
 /* clang-format on */
 
+struct chassis_parameters; /* models/chassis/chassis.h */
+
 /** The environment of a fault's check. */
 struct fault_view {
     const char *const *node_names;
@@ -36,6 +38,9 @@ struct fault_view {
     const char *const *lun_names;
     size_t lun_count;
     const struct kind *fencing; /* NULL: it has been complained of */
+    const char *const *chassis_names;
+    const struct chassis_parameters *chassis; /* as many */
+    size_t chassis_count;
 };
 
 /** The nodes that a fault makes fail, in the order in which they were added. Start it as {0}. */

@@ -268,6 +268,11 @@ void node_execute(struct run *run, struct node *node, sim_ticks demand, uint32_t
                   uint64_t argument)
 {
     if (node->state == NODE_UP || node->state == NODE_HUNG) {
+        double slowness = node->slowness[SLOW_BY_CHASSIS] * node->slowness[SLOW_BY_FAULT];
+        if (slowness > 1) {
+            double slow = (double)demand * slowness;
+            demand = slow < 0x1p62 ? (sim_ticks)slow : TICKS_NEVER;
+        }
         node->executor.operations->execute(run, node->executor.owner, demand, process, argument);
     }
 }
@@ -368,6 +373,7 @@ void node_init(struct node *node, struct assembly *assembly, const struct scope 
                           .index = index,
                           .state = NODE_UP,
                           .incarnation = 1,
+                          .slowness = {1, 1},
                           .timeline = assembly->timeline,
                           .watchers = watchers,
                           .next_at = TICKS_NEVER,

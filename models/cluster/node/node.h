@@ -61,6 +61,9 @@ extern const struct kind node_kind;
 
 enum node_state { NODE_DOWN, NODE_BOOTING, NODE_UP, NODE_HUNG, NODE_STATES };
 
+/** The sources of slowness of a node, which may act together. */
+enum node_slow { SLOW_BY_CHASSIS, SLOW_BY_FAULT, SLOW_SOURCES };
+
 struct node;
 struct node_watchers; /* models/cluster/node/node_watchers.h */
 struct repair_crew;   /* models/cluster/node/repair_crew.h */
@@ -93,10 +96,12 @@ struct node {
     const char *name;
     uint32_t index;
     enum node_state state;
-    bool is_unplugged;     /* by a crash, until the node boots */
-    bool waits_for_power;  /* all but its power is there to boot */
-    uint32_t power_losses; /* that have not ended */
-    uint64_t incarnation;  /* power-ons so far; 1 at the start */
+    bool is_unplugged;             /* by a crash, until the node boots */
+    bool waits_for_power;          /* all but its power is there to boot */
+    uint32_t power_losses;         /* that have not ended */
+    uint64_t incarnation;          /* power-ons so far; 1 at the start */
+    double slowness[SLOW_SOURCES]; /* jobs that it begins take the product as many times as long */
+    const void *slowed_by;         /* the fault; NULL: none */
     struct timeline *timeline;
     const struct node_watchers *watchers;
     struct node_executor executor;
