@@ -6,8 +6,6 @@
 
 #include <inttypes.h>
 
-enum event { CROSSED, TIMED_OUT };
-
 static struct io_controller *controller_of(const struct io_request *request)
 {
     return request->unit->controller;
@@ -43,7 +41,7 @@ static bool has_room(const struct io_controller *controller, int64_t bytes)
            PLANTED("a buffer takes more than it has room for");
 }
 
-static void note_room(struct run *run, struct io_controller *controller, int64_t bytes)
+void controller_note_room(struct run *run, struct io_controller *controller, int64_t bytes)
 {
     controller->buffered += bytes;
     level_set(&controller->room, run_now(run), controller->buffered);
@@ -67,15 +65,15 @@ static void dispatch(struct run *run, struct io_controller *controller)
         if (may) {
             passed = 0;
             unit->open++;
-            note_room(run, controller, first->bytes);
+            controller_note_room(run, controller, first->bytes);
             begin_attempt(run, io_request_pop(&unit->waiting));
         }
     }
 }
 
-static void submit(struct run *run, struct component *component, struct io *io)
+struct io_request *controller_join_request(struct run *run, struct controller_unit *unit,
+                                           struct io *io)
 {
-    struct controller_unit *unit = (struct controller_unit *)component;
     struct io_controller *controller = unit->controller;
     sim_ticks now = run_now(run);
     struct io_request *request = take_request(controller);
@@ -87,8 +85,14 @@ static void submit(struct run *run, struct component *component, struct io *io)
     ledger_join(&controller->ledger, now);
     controller->ledger.joined.count += PLANTED("an I/O comes to a controller twice");
     controller->bytes_joined += (uint64_t)io->bytes + PLANTED("a byte of an I/O is lost");
-    io_request_push(&unit->waiting, request);
-    dispatch(run, controller);
+    return request;
+}
+
+static void submit(struct run *run, struct component *component, struct io *io)
+{
+    struct controller_unit *unit = (struct controller_unit *)component;
+    io_request_push(&unit->waiting, controller_join_request(run, unit, io));
+    dispatch(run, unit->controller);
 }
 
 /* --- The way of a request --- */
@@ -120,7 +124,7 @@ static void carry_first(struct run *run, struct io_controller *controller)
     double time = (double)first->bytes / controller->parameters->bandwidth;
     level_set(&controller->link, run_now(run), 1);
     event_after(run, ticks_from_seconds(time, run->ticks_per_second), &controller->component,
-                CROSSED, (uint64_t)(uintptr_t)first);
+                CONTROLLER_CROSSED, (uint64_t)(uintptr_t)first);
 }
 
 static void leave_link(struct run *run, struct io_request *request);
@@ -162,7 +166,7 @@ static void set_up(struct run *run, struct io_request *request)
 }
 
 /* The driver has set a command up. */
-static void take_work(struct run *run, void *owner, uint64_t argument, sim_ticks began)
+void controller_take_work(struct run *run, void *owner, uint64_t argument, sim_ticks began)
 {
     (void)owner;
     (void)began;
@@ -223,10 +227,14 @@ static void complete(struct run *run, struct io_request *request)
         controller->bytes.count += (uint64_t)request->bytes;
     }
     request->unit->open--;
-    note_room(run, controller, -request->bytes);
+    controller_note_room(run, controller, -request->bytes);
     request->io = PLANTED("a request is not given back") ? io : NULL;
     io_request_push(&controller->free, request);
-    controller->out.take(run, controller->out.owner, io);
+    if (request->unit == &controller->input) {
+        io_release(&controller->inputs, io);
+    } else {
+        controller->out.take(run, controller->out.owner, io);
+    }
     dispatch(run, controller);
 }
 
@@ -257,25 +265,31 @@ static void notify(struct run *run, struct io_request *request)
     interrupt_source_take(run, controller->source, (uint64_t)(uintptr_t)request);
 }
 
-static void leave_link(struct run *run, struct io_request *request)
+void controller_have_block(struct run *run, struct io_request *request)
 {
-    enum transfer_order order = controller_of(request)->transfers->order;
-    if (request->io->is_write) {
-        to_device(run, request);
-    } else if (order == TRANSFER_AFTER_INTERRUPT) {
-        enter(run, request, IO_BUFFER);
+    enter(run, request, IO_BUFFER);
+    if (controller_of(request)->transfers->order == TRANSFER_AFTER_INTERRUPT) {
         notify(run, request);
     } else {
         to_transfer(run, request);
     }
 }
 
-static void note_begun(struct io_request *request, sim_ticks at)
+static void leave_link(struct run *run, struct io_request *request)
+{
+    if (request->io->is_write) {
+        to_device(run, request);
+    } else {
+        controller_have_block(run, request);
+    }
+}
+
+void controller_note_begun(struct io_request *request, sim_ticks at)
 {
     io_request_enter(request, IO_TRANSFER, at);
 }
 
-static void take_transferred(struct run *run, void *owner, struct io_request *request)
+void controller_take_transferred(struct run *run, void *owner, struct io_request *request)
 {
     const struct io_controller *controller = owner;
     if (request->io->is_write) {
@@ -352,7 +366,7 @@ void controller_hear_lost(struct run *run, struct io_request *request)
     struct io_controller *controller = controller_of(request);
     io_request_push(&controller->unheard, request);
     request->timeout = event_after(run, controller->parameters->timeout, &controller->component,
-                                   TIMED_OUT, (uint64_t)(uintptr_t)request);
+                                   CONTROLLER_TIMED_OUT, (uint64_t)(uintptr_t)request);
 }
 
 /* The driver's patience with the first of the unheard is over: they were lost in this order. */
@@ -393,81 +407,25 @@ struct device controller_join(struct io_controller *controller, uint32_t number,
     return (struct device){&unit->component, &unit_operations};
 }
 
-/* --- Building --- */
+/* --- The kind --- */
 
-static event_handler *const handlers[] = {[CROSSED] = on_crossed, [TIMED_OUT] = on_timed_out};
-static const char *const event_names[] = {[CROSSED] = "crossed", [TIMED_OUT] = "timed out"};
+static event_handler *const handlers[] = {[CONTROLLER_CROSSED] = on_crossed,
+                                          [CONTROLLER_TIMED_OUT] = on_timed_out,
+                                          [CONTROLLER_ARRIVED] = controller_on_arrived};
+static const char *const event_names[] = {[CONTROLLER_CROSSED] = "crossed",
+                                          [CONTROLLER_TIMED_OUT] = "timed out",
+                                          [CONTROLLER_ARRIVED] = "arrived"};
 
 const struct kind controller_kind = {
-    .behaviour = {.on = handlers, .event_names = event_names, .event_count = 2},
+    .behaviour = {.on = handlers, .event_names = event_names, .event_count = 3},
     .name = "controllers",
     .role = KIND_PART,
     .doc = "A device controller of a machine, and the driver of its devices.",
     .parameters = &controller_table,
     .metrics = controller_metrics,
+    .start = controller_begin_input,
     .report = controller_report,
     .laws = controller_laws,
     .invariants = controller_invariants,
     .report_order = REPORT_STORAGE,
 };
-
-static void build_measures(struct io_controller *controller, struct measures *measures)
-{
-    ledger_init(&controller->ledger, measures, LEDGER_PRESENT | LEDGER_DONE | LEDGER_PERCENTILES);
-    for (unsigned stage = 0; stage < IO_STAGES; stage++) {
-        tally_init(&controller->of_stage[stage], measures, false);
-    }
-    tally_init(&controller->core_time, measures, false);
-    level_init(&controller->link, measures, 0);
-    level_init(&controller->room, measures, 0);
-    struct counter *const counters[] = {&controller->bytes, &controller->firsts,
-                                        &controller->attempts, &controller->errors_seen,
-                                        &controller->failed};
-    for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++) {
-        counter_init(counters[i], measures);
-    }
-}
-
-struct io_controller *controller_build(struct assembly *assembly, const struct scope *scope,
-                                       const struct controller_parameters *parameters,
-                                       const struct controller_environment *environment)
-{
-    struct io_controller *controller = ARENA_NEW(assembly->arena, struct io_controller);
-    controller->component = (struct component){&controller_kind.behaviour, scope->path};
-    controller->parameters = parameters;
-    controller->arena = assembly->arena;
-    controller->interrupts = environment->interrupts;
-    controller->out = environment->out;
-    controller->work = (struct interrupt_work_port){controller, take_work};
-    if (parameters->interrupt != NULL) {
-        controller->source =
-            interrupt_controller_find(environment->interrupts, parameters->interrupt);
-    }
-    controller->unit_count = (uint32_t)parameters->devices.count;
-    controller->units =
-        ARENA_ARRAY(assembly->arena, struct controller_unit, controller->unit_count);
-    const char *const *names = parameters->devices.elements;
-    for (uint32_t i = 0; i < controller->unit_count; i++) {
-        controller->units[i] = (struct controller_unit){
-            .component = {&controller_kind.behaviour, scope_inside(scope, "%s", names[i]).path},
-            .controller = controller};
-    }
-    component_stream(assembly, &controller->component, "errors", &controller->errors);
-    component_stream(assembly, &controller->component, "setup", &controller->setups);
-    build_measures(controller, assembly->measures);
-    assembly_add(assembly, &controller->component);
-    struct transfer_environment around = {
-        .interrupts = environment->interrupts,
-        .source = controller->source,
-        .memory = environment->memory,
-        .port = {controller, note_begun, take_transferred},
-    };
-    struct scope transfer = scope_child(scope, "transfer");
-    controller->transfers = parameters->transfer.kind->operations;
-    controller->is_polled = controller->source == NULL ||
-                            (controller->transfers->is_polled != NULL &&
-                             controller->transfers->is_polled(parameters->transfer.parameters));
-    controller->transfer = assembly_build(assembly, parameters->transfer.kind, &transfer,
-                                          parameters->transfer.parameters, &around);
-    return controller;
-}

@@ -12,6 +12,10 @@
  * status, and the driver begins anew until it has retried often enough; then the I/O comes back to
  * its owner as failed.
  *
+ * Input that arrives by itself (`input`: keys of a keyboard, packets of a network) has a processor
+ * of its own that no driver commands: it comes into the buffer, is told of and moved; where it
+ * finds no room it is lost, an overrun.
+ *
  * Work of the driver takes the time of a core, in state system, below interrupts and above threads.
  * An interrupt that is lost is found out by the driver at the next one of the controller, or when
  * its patience is over.
@@ -29,6 +33,9 @@
 extern const struct kind controller_kind;
 extern const struct table controller_table;
 
+/** Events of a controller. */
+enum controller_event { CONTROLLER_CROSSED, CONTROLLER_TIMED_OUT, CONTROLLER_ARRIVED };
+
 /** The object of a controller, of the map "controllers" of "system". */
 struct controller_parameters {
     struct parameter_list devices; /* const char *: names under storage */
@@ -40,9 +47,16 @@ struct controller_parameters {
     double error_probability;
     int64_t retries;
     sim_ticks timeout;
+    struct controller_input_parameters *input; /* NULL: none */
 };
 
 struct io_controller;
+
+/** Bytes that come to a controller by themselves: the object "input" of it. */
+struct controller_input_parameters {
+    struct distribution arrivals; /* time between them */
+    struct distribution size;     /* [bytes] */
+};
 
 /** A device behind a controller, as streams see it. */
 struct controller_unit {
@@ -65,7 +79,10 @@ struct io_controller {
     const struct transfer_operations *transfers;
     struct controller_unit *units;
     uint32_t unit_count;
-    uint32_t next_unit;               /* the one that is asked first for a command */
+    uint32_t next_unit;           /* the one that is asked first for a command */
+    struct controller_unit input; /* of what arrives by itself */
+    struct io_pool inputs;
+    struct stream arriving, sizing;
     struct io_request_queue crossing; /* the link; the first has it */
     struct io_request_queue unheard;  /* their interrupts were lost */
     struct io_request *requests;      /* all, free or not, linked by `older` */
@@ -81,6 +98,8 @@ struct io_controller {
     struct level link; /* 1 while it carries a block */
     struct level room; /* buffered, in bytes */
     struct counter bytes, firsts, attempts, errors_seen, failed;
+    struct counter arrived, overruns; /* of input */
+    uint64_t taken;                   /* of input, into the buffer */
     uint64_t bytes_joined, bytes_failed;
 };
 
@@ -102,6 +121,29 @@ struct io_port controller_port(struct io_controller *controller);
 /** Put a device at its place. @return the place as a device */
 struct device controller_join(struct io_controller *controller, uint32_t unit,
                               const struct device *device);
+
+/** A request of an I/O that comes to the controller now; its way begins with the caller. */
+struct io_request *controller_join_request(struct run *run, struct controller_unit *unit,
+                                           struct io *io);
+
+/** A block takes room of the buffer, or gives it back. */
+void controller_note_room(struct run *run, struct io_controller *controller, int64_t bytes);
+
+/** The buffer has the block of a read: it is told of, or moved. */
+void controller_have_block(struct run *run, struct io_request *request);
+
+/** The driver has set a command up; fits struct interrupt_work_port. */
+void controller_take_work(struct run *run, void *controller, uint64_t request, sim_ticks began);
+
+/** A transfer begins with a request, and is done with it; they fit struct transfer_port. */
+void controller_note_begun(struct io_request *request, sim_ticks at);
+void controller_take_transferred(struct run *run, void *controller, struct io_request *request);
+
+/** Let blocks arrive from now on; fits struct kind. */
+void controller_begin_input(struct run *run, struct component *component);
+
+/** A block arrives: the handler of its event. */
+void controller_on_arrived(struct run *run, void *component, uint64_t argument);
 
 /* Told of packets of a controller, by the request that is their argument; they fit struct
  * interrupt_device_port. */

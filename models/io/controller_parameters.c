@@ -12,12 +12,28 @@ static const struct parameter name_row = {
 static const struct parameter_use may_fail[] = {{.path = "error_probability", .above = 0},
                                                 {.path = NULL}};
 
+#define INPUT(name) offsetof(struct controller_input_parameters, name)
+
+static TABLE(input_table, struct controller_input_parameters,
+             {.name = "arrivals",
+              .type = PARAMETER_DISTRIBUTION,
+              .offset = INPUT(arrivals),
+              .doc = "Time between blocks that arrive.",
+              .flags = PARAMETER_ABOVE_LEAST | PARAMETER_BETWEEN_EVENTS | PARAMETER_ARRIVALS},
+             {.name = "size",
+              .type = PARAMETER_SIZES,
+              .offset = INPUT(size),
+              .doc = "Size of a block.",
+              .preset = "\"1 B\"",
+              .flags = PARAMETER_ABOVE_LEAST});
+
 TABLE(controller_table, struct controller_parameters,
       {.name = "devices",
        .type = PARAMETER_LIST,
        .offset = MEMBER(devices),
        .doc = "The devices behind it, by their names in system.storage. A stream that names one "
               "goes through the controller.",
+       .flags = PARAMETER_OPTIONAL,
        .element = &name_row,
        .count_least = 1},
       {.name = "transfer",
@@ -74,4 +90,11 @@ TABLE(controller_table, struct controller_parameters,
        .doc = "Time after which the driver looks for what an interrupt that was lost should have "
               "told, unless another one of the controller comes before.",
        .preset = "\"30 s\"",
-       .flags = PARAMETER_ABOVE_LEAST});
+       .flags = PARAMETER_ABOVE_LEAST},
+      {.name = "input",
+       .type = PARAMETER_OBJECT,
+       .offset = MEMBER(input),
+       .doc = "What comes to the controller by itself, of a processor that no driver commands: a "
+              "keyboard, a network. What finds no room in the buffer is lost.",
+       .flags = PARAMETER_OPTIONAL,
+       .of = &input_table});

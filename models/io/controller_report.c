@@ -18,6 +18,8 @@ enum {
     FAILED,
     LINK,
     BUFFERED,
+    OVERRUNS,
+    OVERRUN_SHARE,
 };
 
 const struct metric_row controller_metrics[] = {
@@ -61,6 +63,10 @@ const struct metric_row controller_metrics[] = {
     [FAILED] = METRIC_LESS("failed", "1/s", MEAN, "I/Os in a second that come back as failed."),
     [LINK] = METRIC("link_utilization", "1", MEAN, "Share of time in which the link is in use."),
     [BUFFERED] = METRIC("buffered", "B", MEAN, "Bytes that its buffer keeps room for."),
+    [OVERRUNS] = METRIC_LESS("overruns", "1/s", MEAN,
+                             "Blocks of its input that find no room in the buffer in a second."),
+    [OVERRUN_SHARE] =
+        METRIC_LESS("overrun_share", "1", SHARE, "These among all blocks of its input."),
     METRICS_END,
 };
 
@@ -85,6 +91,10 @@ void controller_report(const struct component *component, struct report *to)
     report_rate(to, path, &rows[FAILED], &controller->failed);
     report_utilization(to, path, &rows[LINK], level_mean(&controller->link, to->window));
     report_level(to, path, &rows[BUFFERED], &controller->room);
+    report_rate(to, path, &rows[OVERRUNS], &controller->overruns);
+    report_share(to, path, &rows[OVERRUN_SHARE], counter_in(&controller->overruns, to->window),
+                 counter_in(&controller->arrived, to->window),
+                 "no block of input came after the warm-up");
 }
 
 /* Requests that are not free, by looking at each. */
@@ -115,6 +125,8 @@ void controller_laws(const struct component *component, sim_ticks now, struct re
         stages += controller->of_stage[stage].sum;
     }
     report_law(to, "stages", component->path, stages, ledger->done.sum);
+    report_law(to, "input", component->path, (wide)controller->arrived.count,
+               (wide)controller->taken + (wide)controller->overruns.count);
     report_law(to, "bytes", component->path, (wide)controller->bytes_joined,
                (wide)controller->bytes.count + (wide)controller->bytes_failed + bytes);
 }

@@ -177,6 +177,11 @@ void controllers_check(const struct controllers_parameters *given, const struct 
     }
     for (size_t i = 0; i < given->controllers->count; i++) {
         struct scope scope = scope_child(&all, given->controllers->names[i]);
+        if (list[i].devices.count == 0 && list[i].input == NULL) {
+            scope_complain(&scope, "devices", context->complaints,
+                           "is missing, and there is no \"input\": nothing comes to the "
+                           "controller");
+        }
         check_devices(given, i, &scope, context->complaints);
         check_transfer(given, &list[i], &scope, context);
         if (list[i].interrupt != NULL && !has_name(given->sources, list[i].interrupt)) {

@@ -98,7 +98,7 @@ struct io_streams *io_streams_build(struct assembly *assembly, const struct scop
                                     const struct io_streams_parameters *parameters,
                                     const struct io_machine *machine)
 {
-    if (parameters->devices->count == 0) {
+    if (parameters->devices->count == 0 && parameters->controllers.controllers->count == 0) {
         return NULL;
     }
     struct io_streams *all = ARENA_NEW(assembly->arena, struct io_streams);

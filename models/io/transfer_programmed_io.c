@@ -50,6 +50,11 @@ static void move(struct run *run, struct component *component, struct io_request
     int64_t words = (request->bytes + transfer->parameters->word - 1) / transfer->parameters->word;
     sim_ticks work = ticks_times(words, transfer->parameters->word_time);
     request->core_time = ticks_add(request->core_time, work);
+    if (work == 0) {
+        transfer->around.port.begun(request, run_now(run));
+        transfer->around.port.done(run, transfer->around.port.owner, request);
+        return;
+    }
     interrupt_controller_work(run, transfer->around.interrupts, &transfer->work, work,
                               (uint64_t)(uintptr_t)request);
 }

@@ -12,6 +12,8 @@ twin, a spec or a value that differs in the one thing, which must miss it.
 * Cycle stealing: a core that asks for all of a bus gets what DMA leaves, to the line.
 * Attempts that fail with probability p are retried p / (1 - p) times on average.
 * k devices behind one link have 1/k of its bandwidth each.
+* Bytes that come by themselves are lost as in M/M/1/K, and none below a load of 1 where all is
+  constant.
 * A controller that takes no time is not there: its disk does what it does without it.
 """
 import argparse
@@ -167,6 +169,31 @@ def sharing(program):
             yield f"all of a link for each of {k}", each[0], 10e6, 1e-3, False
 
 
+def overruns(program):
+    """A byte each 10 us, a routine that takes it, and room for K bytes: M/M/1/K."""
+    def look(service, room, rate="100000 /s"):
+        document = {"name": "case",
+                    "system": {"kind": "multiprocessor", "memory": {"latency": "1 us"},
+                               "interrupts": {}, "controllers": {"line": {
+                                   "input": {"arrivals": rate}, "buffer": f"{room} B",
+                                   "interrupt": "line",
+                                   "transfer": {"kind": "interrupt_driven", "word": "1 B"}}}},
+                    "workload": {"interrupts": {"line": {"service": service}}},
+                    "run": {"seed": 20261128, "horizon": "20 s", "warmup": "10 ms",
+                            "replications": 2}}
+        return program.run(document)["controllers.line.overrun_share"]["mean"]
+
+    for load, room in ((0.8, 4), (0.95, 16), (1.25, 16)):
+        lost = (1 - load) * load ** room / (1 - load ** (room + 1))
+        service = {"exponential": f"{load * 10:.12g} us"}
+        yield f"overruns at a load of {load}", look(service, room), lost, 0.02, True
+        other = room + 1 if load < 1 else 1  # above it a byte more helps little
+        yield f"overruns, room for {other} at {load}", look(service, other), lost, 0.02, False
+    yield "constant, under the rate of service", look("9.9 us", 1, "10 us"), 0, 0, True
+    yield "constant, 5/4 of it", look("12.5 us", 4, "10 us"), 0.2, 1e-4, True
+    yield "constant, 5/4 of it, as if none were lost", look("12.5 us", 4, "10 us"), 0, 0, False
+
+
 def transparency(program):
     disk = {"device": {"kind": "disk", "seek": {"base": "1 ms", "per_root": "50 us"},
                        "zones": [{"cylinders": 2000, "sectors_per_track": 200}]}}
@@ -189,7 +216,7 @@ def main():
     parser.add_argument("--coupling", required=True)
     program = Program(parser.parse_args().coupling)
     failures = 0
-    for family in (crossover, shares, stealing, retries, sharing, transparency):
+    for family in (crossover, shares, stealing, retries, sharing, overruns, transparency):
         for name, found, expected, tolerance, is_right in family(program):
             is_near = abs(found - expected) <= tolerance * abs(expected)
             failures += is_near != is_right

@@ -17,8 +17,8 @@ static const struct parameter *row_of(const char *name)
 
 Test(controller_parameters, say_which_are_needed)
 {
-    cr_expect_eq(row_of("devices")->flags & PARAMETER_OPTIONAL, 0);
     cr_expect_eq(row_of("devices")->count_least, 1);
+    cr_expect_neq(row_of("input")->flags & PARAMETER_OPTIONAL, 0);
     cr_expect_neq(row_of("interrupt")->flags & PARAMETER_OPTIONAL, 0);
     cr_expect_neq(row_of("buffer")->flags & PARAMETER_OPTIONAL, 0);
     cr_expect_not_null(kinds_find("transfer", row_of("transfer")->kind));
