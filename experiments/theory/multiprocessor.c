@@ -167,9 +167,12 @@ void closed_form_multiprocessor(const struct point *point, struct arena *arena,
 {
     struct bus_system *bus = ARENA_ARRAY(arena, struct bus_system, 1);
     const struct multiprocessor_parameters *parameters = point->system_parameters;
-    const struct tasks_parameters *tasks = parameters->workload->tasks;
-    if (tasks != NULL && tasks->arrivals.family == DISTRIBUTION_RATES) {
-        tables->none = closed_form_rates_vary;
+    struct parameter_map tasks = multiprocessor_tasks(parameters->workload);
+    const struct tasks_parameters *each = tasks.elements;
+    for (size_t i = 0; i < tasks.count; i++) {
+        if (each[i].arrivals.family == DISTRIBUTION_RATES) {
+            tables->none = closed_form_rates_vary;
+        }
     }
     /* No formula knows of the time before a machine is up. */
     if (parameters->workload->team.program.kind != &program_endless_kind ||

@@ -19,6 +19,7 @@ struct run;
 struct core;
 struct scheduler;
 struct thread;
+struct thread_waits;
 
 enum thread_state {
     THREAD_COMPUTING, /* its core executes it */
@@ -63,19 +64,20 @@ struct thread {
     struct core *assigned;  /* whose queue it waits in, if each core has one */
     struct core *held_last; /* the core that held it last; NULL: none yet */
     sim_ticks ready;        /* when it became ready and was held by no core */
-    int64_t priority;       /* the higher goes first */
-    uint64_t turn;          /* given when it became ready: the lower goes first */
-    int64_t weight;         /* its share of the cores, beside those of other threads */
-    bool is_in_quantum;     /* it uses its core: */
-    bool is_tickless;       /* no event tells the end of its quantum (cores_quanta.h) */
-    bool is_expired;        /* its quantum ended while its core served interrupts */
-    struct event_id tick;   /* CORE_TICKED */
-    sim_ticks since;        /* when it began to use it, some quanta ago */
-    sim_ticks quantum;      /* of these quanta; TICKS_NEVER: they have no end */
-    sim_ticks ends;         /* when its quantum ends, or without a tick ended one before it */
-    sim_ticks used;         /* time on cores before `since`, without switches */
-    wide virtual_time;      /* of a scheduler that shares by weight (scheduler_fair_share.h), */
-    wide virtual_rest;      /* and what is left of its division */
+    struct thread_waits *off_core; /* where its waits for a core count beside all; NULL: nowhere */
+    int64_t priority;              /* the higher goes first */
+    uint64_t turn;                 /* given when it became ready: the lower goes first */
+    int64_t weight;                /* its share of the cores, beside those of other threads */
+    bool is_in_quantum;            /* it uses its core: */
+    bool is_tickless;              /* no event tells the end of its quantum (cores_quanta.h) */
+    bool is_expired;               /* its quantum ended while its core served interrupts */
+    struct event_id tick;          /* CORE_TICKED */
+    sim_ticks since;               /* when it began to use it, some quanta ago */
+    sim_ticks quantum;             /* of these quanta; TICKS_NEVER: they have no end */
+    sim_ticks ends;    /* when its quantum ends, or without a tick ended one before it */
+    sim_ticks used;    /* time on cores before `since`, without switches */
+    wide virtual_time; /* of a scheduler that shares by weight (scheduler_fair_share.h), */
+    wide virtual_rest; /* and what is left of its division */
 };
 
 /** Threads in order, linked through `next`. */

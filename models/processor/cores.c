@@ -35,7 +35,7 @@ static sim_ticks switch_to(struct run *run, struct cores *cores, struct core *co
     const struct run_queues_parameters *queues = cores->options.queues;
     bool migrates = thread->held_last != NULL && thread->held_last != core;
     sim_ticks cost = is_other ? core->scheduler->profile.switch_cost : 0;
-    scheduling_dispatch(cores->scheduling, run_now(run), thread->ready);
+    scheduling_dispatch(cores->scheduling, run_now(run), thread);
     thread->held_last = core;
     if (migrates) {
         counter_add(&cores->scheduling->migrations);

@@ -1,6 +1,7 @@
 #include "models/processor/machine.h"
 
 #include "models/invariants.h"
+#include "models/processor/tasks.h"
 
 _Static_assert((int)REFERENCE_COPIER == (int)THREADS_MOST, "lines of pages are of no thread");
 
@@ -288,15 +289,15 @@ struct machine *machine_build(struct assembly *assembly, const struct scope *sco
 }
 
 void machine_add(const struct assembly *assembly, const struct machine *machine,
-                 struct component *tasks)
+                 struct tasks *tasks)
 {
     assembly_add(assembly, &machine->processors->component);
     assembly_add(assembly, &machine->cores->component);
     if (machine->cores->scheduling != NULL) {
         assembly_add(assembly, &machine->cores->scheduling->component);
     }
-    if (tasks != NULL) {
-        assembly_add(assembly, tasks);
+    for (; tasks != NULL; tasks = tasks->next) {
+        assembly_add(assembly, &tasks->component);
     }
     for (uint32_t i = 0; i < machine->processors->team_count; i++) {
         team_add(assembly, &machine->processors->teams[i]);

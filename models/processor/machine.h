@@ -219,6 +219,8 @@ machine_around_program(const struct machine_parameters *machine, int64_t ticks_p
 int64_t machine_thread_count(const struct machine_parameters *machine,
                              const struct machine_threads *threads);
 
+struct tasks;
+
 /** Build the parts of a machine; machine_add adds them to the assembly. */
 struct machine *machine_build(struct assembly *assembly, const struct scope *scope,
                               const struct machine_parameters *parameters,
@@ -227,7 +229,7 @@ struct machine *machine_build(struct assembly *assembly, const struct scope *sco
 /** Add the parts to the assembly, in the order of a reference's way. @param tasks  that arrive at
  *  the cores; NULL: none */
 void machine_add(const struct assembly *assembly, const struct machine *machine,
-                 struct component *tasks);
+                 struct tasks *tasks);
 
 /** Complain of mistakes in scheduler, interconnect and memory. @param context  its environment is
  *  not looked at */

@@ -3,6 +3,7 @@
 #include "models/invariants.h"
 #include "models/planted.h"
 #include "models/report_order.h"
+#include "sim/measure/fairness.h"
 
 static void note_idle(struct scheduling *scheduling, sim_ticks now)
 {
@@ -54,11 +55,16 @@ void scheduling_stop_waiting(struct scheduling *scheduling, sim_ticks now)
     note_idle(scheduling, now);
 }
 
-void scheduling_dispatch(struct scheduling *scheduling, sim_ticks now, sim_ticks ready)
+void scheduling_dispatch(struct scheduling *scheduling, sim_ticks now, const struct thread *thread)
 {
+    sim_ticks waited = now - thread->ready;
     counter_add(&scheduling->dispatches);
-    tally_add(&scheduling->waited, now - ready);
-    extremes_add(&scheduling->waits, now - ready);
+    tally_add(&scheduling->waited, waited);
+    extremes_add(&scheduling->waits, waited);
+    if (thread->off_core != NULL) {
+        tally_add(&thread->off_core->waited, waited);
+        extremes_add(&thread->off_core->waits, waited);
+    }
 }
 
 enum {
@@ -71,6 +77,7 @@ enum {
     IMBALANCE,
     IDLE_WHILE_WAITING,
     CORE_SHARE,
+    FAIRNESS,
 };
 
 static const struct metric_row metrics[] = {
@@ -96,6 +103,11 @@ static const struct metric_row metrics[] = {
     [CORE_SHARE] = METRIC("teams.NAME.core_share", "1", RATIO,
                           "Share of the threads of a team in the time on cores of all that run "
                           "programs."),
+    [FAIRNESS] = METRIC_MORE(
+        "fairness", "1", ONCE,
+        "Jain's index of the teams' times on cores, from the start of each run to its end, as "
+        "indices of parts of a run make none of the whole: 1 where all have as much, 1/n where "
+        "one of n has all."),
     METRICS_END,
 };
 
@@ -114,6 +126,21 @@ static void report_shares(const struct scheduling *scheduling, struct report *to
                          &metrics[CORE_SHARE], (double)(after[i] - before[i]), wide_to_double(all),
                          "no thread that runs a program was on a core");
         }
+    }
+}
+
+/* Over the whole run so far, which the last window of a run makes all of it. */
+static void report_fairness(const struct scheduling *scheduling, struct report *to)
+{
+    const char *path = scheduling->component.path;
+    struct fairness fairness = {0};
+    for (uint32_t i = 0; i < scheduling->team_count; i++) {
+        fairness_add(&fairness, (double)scheduling->used[to->window->to][i]);
+    }
+    if (fairness.sum == 0) {
+        report_missing(to, path, &metrics[FAIRNESS], "no thread that runs a program was on a core");
+    } else {
+        report_once(to, path, &metrics[FAIRNESS], fairness_index(&fairness), 1);
     }
 }
 
@@ -148,6 +175,9 @@ static void report(const struct component *component, struct report *to)
                        level_mean(&scheduling->idle_while_waiting, to->window) / scheduling->cores);
     if (scheduling->team_count > 0) {
         report_shares(scheduling, to);
+    }
+    if (scheduling->team_count > 1) {
+        report_fairness(scheduling, to);
     }
 }
 

@@ -22,6 +22,12 @@ struct scheduling_team {
     uint32_t first, count;
 };
 
+/** Times from being ready to a core, of some threads. */
+struct thread_waits {
+    struct tally waited;
+    struct extremes waits;
+};
+
 struct scheduling {
     struct component component; /* path "scheduler" */
     uint32_t cores;
@@ -60,7 +66,7 @@ void scheduling_wait(struct scheduling *scheduling, sim_ticks now);
 /** A thread waits no more. */
 void scheduling_stop_waiting(struct scheduling *scheduling, sim_ticks now);
 
-/** A thread is given a core. @param ready  when it became ready */
-void scheduling_dispatch(struct scheduling *scheduling, sim_ticks now, sim_ticks ready);
+/** A thread that became ready is given a core. */
+void scheduling_dispatch(struct scheduling *scheduling, sim_ticks now, const struct thread *thread);
 
 #endif

@@ -3,6 +3,7 @@
 #include "models/invariants.h"
 #include "models/planted.h"
 #include "models/report_order.h"
+#include "sim/measure/fairness.h"
 #include "sim/random/rates.h"
 
 #include <inttypes.h>
@@ -47,6 +48,13 @@ static uint32_t chunk_size(unsigned chunk)
     return (uint32_t)TASKS_CHUNK << chunk;
 }
 
+static void count_of_all(struct tasks *tasks, sim_ticks now, int change)
+{
+    if (tasks->options.name != NULL) {
+        level_add(&tasks->head->of_all, now, change);
+    }
+}
+
 static enum thread_outcome take(struct run *run, void *owner, struct thread *thread)
 {
     struct tasks *tasks = owner;
@@ -54,6 +62,7 @@ static enum thread_outcome take(struct run *run, void *owner, struct thread *thr
     sim_ticks now = run_now(run);
     sim_ticks response = now - task->arrived;
     level_add(&tasks->number, now, -1);
+    count_of_all(tasks, now, -1);
     tally_add(&tasks->response, response + PLANTED("a task is a tick longer"));
     if (task->service > 0) {
         tasks->slowdown.count++;
@@ -71,14 +80,14 @@ static bool grow_chunks(struct run *run, struct tasks *tasks)
 {
     uint32_t count = chunk_size(tasks->chunk_count);
     uint32_t before = count - TASKS_CHUNK;
-    if (tasks->chunk_count == TASKS_CHUNKS || before + count > TASKS_MOST) {
+    if (tasks->chunk_count == TASKS_CHUNKS || before + count > tasks->options.most) {
         run_fail(run, &tasks->component, ERROR_RUN, "more than %" PRIu32 " tasks are present",
                  before);
         return false;
     }
     struct task *chunk = ARENA_ARRAY(tasks->arena, struct task, count);
     for (uint32_t i = count; i-- > 0;) {
-        chunk[i].thread.number = tasks->first_number + before + i;
+        chunk[i].thread.number = tasks->options.first_number + before + i;
         chunk[i].arrived = -1;
         chunk[i].thread.next = tasks->free;
         tasks->free = &chunk[i].thread;
@@ -116,9 +125,11 @@ static void on_arrived(struct run *run, void *component, uint64_t argument)
         .out = {take, tasks},
         .priority = parameters->priority,
         .weight = parameters->weight,
+        .off_core = tasks->options.name == NULL ? NULL : &tasks->waits,
     };
     tasks->arrived += 1 + PLANTED("a task is counted twice");
     level_add(&tasks->number, now, 1 + PLANTED("a task is present twice"));
+    count_of_all(tasks, now, 1);
     cores_admit(run, tasks->cores, &task->thread);
 }
 
@@ -138,18 +149,41 @@ static void start(struct run *run, struct component *component)
     }
 }
 
-enum { RESPONSE_TIME, THROUGHPUT, SLOWDOWN, NUMBER };
+enum { RESPONSE_TIME, THROUGHPUT, SLOWDOWN, NUMBER, OF_ALL, WAITS = OF_ALL, WAIT_MOST, FAIRNESS };
 
-static const struct metric_row metrics[] = {
-    [RESPONSE_TIME] =
-        METRIC_WITH_PERCENTILES("response_time", "Time from the arrival of a task to its end."),
-    [THROUGHPUT] = METRIC_MORE("throughput", "1/s", MEAN, "Tasks that end in a second."),
-    [SLOWDOWN] = METRIC_LESS("slowdown", "1", RATIO,
-                             "Response time of a task beside the time it computes, on average over "
-                             "tasks."),
-    [NUMBER] = METRIC("number", "1", MEAN, "Tasks present."),
+/* clang-format off */
+#define TASKS_METRICS(PREFIX)                                                                      \
+    [RESPONSE_TIME] = METRIC_WITH_PERCENTILES(                                                     \
+        PREFIX "response_time", "Time from the arrival of a task to its end."),                    \
+    [THROUGHPUT] = METRIC_MORE(PREFIX "throughput", "1/s", MEAN, "Tasks that end in a second."),   \
+    [SLOWDOWN] = METRIC_LESS(PREFIX "slowdown", "1", RATIO,                                        \
+                             "Response time of a task beside the time it computes, on average "    \
+                             "over tasks."),                                                       \
+    [NUMBER] = METRIC(PREFIX "number", "1", MEAN, "Tasks present.")
+/* clang-format on */
+
+static const struct metric_row metrics[] = {TASKS_METRICS(""), METRICS_END};
+
+static const struct metric_row class_metrics[] = {
+    TASKS_METRICS("NAME."),
+    [WAITS] = METRIC_LESS("NAME.waiting_time", "s", RATIO,
+                          "Time that a task of the class is ready until a core takes it up."),
+    [WAIT_MOST] = METRIC_LESS("NAME.waiting_time.maximum", "s", GREATEST,
+                              "The longest of these times, those of tasks that wait at the end of "
+                              "the run among them: the longer the run, the longer where a class "
+                              "starves."),
+    [FAIRNESS] = METRIC_MORE(
+        "fairness", "1", ONCE,
+        "Jain's index of the mean slowdowns of the classes, from the start of each run to its end, "
+        "as indices of parts of a run make none of the whole: 1 where all are slowed down alike."),
     METRICS_END,
 };
+
+/* Their common rows have the same numbers. */
+static const struct metric_row *row_of(const struct tasks *tasks, int metric)
+{
+    return tasks->options.name == NULL ? &metrics[metric] : &class_metrics[metric];
+}
 
 static const char NO_MEAN[] =
     "it has no finite mean, as services come arbitrarily near 0 and tasks "
@@ -159,7 +193,7 @@ static void report_slowdown(const struct tasks *tasks, struct report *to)
 {
     const struct tally *tally = &tasks->slowdown;
     double slowdown = wide_to_double(tally_sum(tally, to->window)) / (double)SLOWDOWN_ONE;
-    report_ratio(to, tasks->component.path, &metrics[SLOWDOWN], slowdown,
+    report_ratio(to, tasks->component.path, row_of(tasks, SLOWDOWN), slowdown,
                  (double)tally_in(tally, to->window),
                  "no task that computes ended after the warm-up");
     if (tally->sum > (wide)tally->count * SLOWDOWN_ONE &&
@@ -173,10 +207,44 @@ static void report(const struct component *component, struct report *to)
     const struct tasks *tasks = (const struct tasks *)component;
     const char *path = component->path;
     uint64_t ended = tally_in(&tasks->response, to->window);
-    report_durations(to, path, &metrics[RESPONSE_TIME], &tasks->response);
-    report_per_second(to, path, &metrics[THROUGHPUT], ended);
+    report_durations(to, path, row_of(tasks, RESPONSE_TIME), &tasks->response);
+    report_per_second(to, path, row_of(tasks, THROUGHPUT), ended);
     report_slowdown(tasks, to);
-    report_level(to, path, &metrics[NUMBER], &tasks->number);
+    report_level(to, path, row_of(tasks, NUMBER), &tasks->number);
+}
+
+/* The same of a class, and after the last class of all. */
+static void report_fairness(const struct tasks *first, struct report *to)
+{
+    struct fairness fairness = {0};
+    for (const struct tasks *class = first; class != NULL; class = class->next) {
+        const struct tally_mark *all = &class->slowdown.marked[to->window->to];
+        if (all->count == 0) {
+            report_missing(to, task_classes_kind.name, &class_metrics[FAIRNESS],
+                           "of some class no task that computes has ended");
+            return;
+        }
+        fairness_add(&fairness, wide_to_double(all->sum) / (double)all->count);
+    }
+    report_once(to, task_classes_kind.name, &class_metrics[FAIRNESS], fairness_index(&fairness), 1);
+}
+
+static void report_class(const struct component *component, struct report *to)
+{
+    const struct tasks *tasks = (const struct tasks *)component;
+    const char *path = component->path;
+    int64_t least, most;
+    report(component, to);
+    report_durations(to, path, &class_metrics[WAITS], &tasks->waits.waited);
+    if (extremes_in(&tasks->waits.waits, to->window, &least, &most)) {
+        report_extreme(to, path, &class_metrics[WAIT_MOST],
+                       (double)most / (double)to->ticks_per_second);
+    } else {
+        report_missing(to, path, &class_metrics[WAIT_MOST], "no task came after the warm-up");
+    }
+    if (tasks->next == NULL) {
+        report_fairness(tasks->head, to);
+    }
 }
 
 static void laws(const struct component *component, sim_ticks now, struct report *report)
@@ -302,21 +370,77 @@ const struct kind tasks_kind = {
     .report_order = REPORT_TASKS,
 };
 
+const struct kind task_classes_kind = {
+    .behaviour = {.on = handlers, .event_names = event_names, .event_count = 1},
+    .name = "task_classes",
+    .role = KIND_PART,
+    .doc = "One of several classes of tasks that arrive at the cores of a machine.",
+    .metrics = class_metrics,
+    .start = start,
+    .report = report_class,
+    .laws = laws,
+    .invariants = invariants,
+    .report_order = REPORT_TASKS,
+};
+
+/* The waits that are under way at a mark count as long as they have lasted. */
+static void mark_waits(void *measure, unsigned number, sim_ticks now)
+{
+    struct tasks *tasks = measure;
+    (void)number;
+    for (unsigned chunk = 0; chunk < tasks->chunk_count; chunk++) {
+        for (uint32_t i = 0; i < chunk_size(chunk); i++) {
+            const struct task *task = &tasks->chunks[chunk][i];
+            if (task->arrived >= 0 && task->thread.core == NULL) {
+                extremes_add(&tasks->waits.waits, now - task->thread.ready);
+            }
+        }
+    }
+}
+
 struct tasks *tasks_build(const struct assembly *assembly, const struct scope *machine,
                           const struct tasks_parameters *parameters, struct cores *cores,
-                          uint32_t first_number)
+                          const struct tasks_options *options)
 {
     struct tasks *tasks = ARENA_NEW(assembly->arena, struct tasks);
+    const char *class = options->name;
     tasks->component =
-        (struct component){&tasks_kind.behaviour, scope_inside(machine, "tasks").path};
+        class == NULL
+            ? (struct component){&tasks_kind.behaviour, scope_inside(machine, "tasks").path}
+            : (struct component){
+                  &task_classes_kind.behaviour,
+                  scope_inside(machine, "%s.%s", task_classes_kind.name, class).path};
+    tasks->options = *options;
     tasks->parameters = parameters;
     tasks->cores = cores;
     tasks->arena = assembly->arena;
-    tasks->first_number = first_number;
     component_stream(assembly, &tasks->component, "arrivals", &tasks->arriving);
     component_stream(assembly, &tasks->component, "service", &tasks->serving);
     level_init(&tasks->number, assembly->measures, 0);
     tally_init(&tasks->response, assembly->measures, true);
     tally_init(&tasks->slowdown, assembly->measures, false);
+    if (class != NULL) {
+        tally_init(&tasks->waits.waited, assembly->measures, false);
+        measures_register_span(assembly->measures, tasks, mark_waits);
+        extremes_init(&tasks->waits.waits, assembly->measures);
+    }
     return tasks;
+}
+
+struct tasks *task_classes_build(const struct assembly *assembly, const struct scope *machine,
+                                 const struct parameter_map *parameters, struct cores *cores,
+                                 uint32_t first_number)
+{
+    const struct tasks_parameters *each = parameters->elements;
+    struct tasks *first = NULL;
+    struct tasks **next = &first;
+    uint32_t most = TASKS_MOST / (uint32_t)parameters->count;
+    for (uint32_t i = 0; i < parameters->count; i++) {
+        struct tasks_options options = {parameters->names[i], first_number + i * most, most};
+        *next = tasks_build(assembly, machine, &each[i], cores, &options);
+        (*next)->head = first;
+        next = &(*next)->next;
+    }
+    level_init(&first->of_all, assembly->measures, 0);
+    return first;
 }

@@ -4,6 +4,9 @@
  * A task is a thread of no processor: any core may hold it. It computes for its service and refers
  * to no memory. It goes through the machine's scheduler beside the threads that run a program;
  * tasks have a priority of their own, those threads have priority 0.
+ *
+ * Tasks may be of several classes, each with arrivals, services, a priority and a weight of its
+ * own. For each class it is told how long its tasks wait, also those that wait still.
  */
 #ifndef MODELS_PROCESSOR_TASKS_H
 #define MODELS_PROCESSOR_TASKS_H
@@ -11,6 +14,7 @@
 #include "models/processor/cores.h"
 
 extern const struct kind tasks_kind;
+extern const struct kind task_classes_kind; /* tasks of one of several classes */
 extern const struct table tasks_table;
 
 /* Tasks present at once: with all threads they have different ranks (core.c). */
@@ -41,13 +45,23 @@ struct task {
 /* Task number i is in chunk c, the greatest with i >= TASKS_CHUNK x (2^c - 1). */
 enum { TASKS_CHUNKS = 14, TASKS_CHUNK = 32 };
 
+struct tasks_options {
+    const char *name;      /* of the class; NULL: tasks have no classes */
+    uint32_t first_number; /* of the tasks among all threads */
+    uint32_t most;         /* present at once */
+};
+
 struct tasks {
-    struct component component; /* path "tasks" */
+    struct component component; /* path "tasks", or "task_classes.NAME" */
+    struct tasks_options options;
+    struct tasks *next;        /* class; NULL: this is the last one */
+    struct tasks *head;        /* the first class */
+    struct level of_all;       /* of the first class: tasks of all classes present */
+    struct thread_waits waits; /* of a class */
     const struct tasks_parameters *parameters;
     struct cores *cores;
     struct arena *arena;
-    uint32_t first_number; /* above those of all other threads */
-    bool boots;            /* tasks arrive from tasks_begin on, not from the start of the run */
+    bool boots; /* tasks arrive from tasks_begin on, not from the start of the run */
     struct task *chunks[TASKS_CHUNKS];
     unsigned chunk_count;
     struct thread *free; /* places, linked through `next` */
@@ -59,10 +73,14 @@ struct tasks {
     struct tally slowdown; /* in units of 2^-20, of tasks whose service takes time */
 };
 
-/** @param first_number  of the tasks among all threads */
 struct tasks *tasks_build(const struct assembly *assembly, const struct scope *machine,
                           const struct tasks_parameters *parameters, struct cores *cores,
-                          uint32_t first_number);
+                          const struct tasks_options *options);
+
+/** Classes of tasks, of which the first is returned. @param parameters  of each class */
+struct tasks *task_classes_build(const struct assembly *assembly, const struct scope *machine,
+                                 const struct parameter_map *parameters, struct cores *cores,
+                                 uint32_t first_number);
 
 /** Let tasks arrive from now on. */
 void tasks_begin(struct run *run, struct tasks *tasks);

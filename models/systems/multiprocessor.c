@@ -12,6 +12,13 @@ static const struct parameter team_row = {
     .of = &team_table,
 };
 
+static const struct parameter task_class_row = {
+    .name = "task class",
+    .type = PARAMETER_OBJECT,
+    .doc = "Tasks of a class.",
+    .of = &tasks_table,
+};
+
 static const struct parameter io_row = {
     .name = "stream",
     .type = PARAMETER_OBJECT,
@@ -50,6 +57,15 @@ static TABLE(
      .doc = "Tasks that arrive at the cores, compute and leave.",
      .flags = PARAMETER_OPTIONAL,
      .of = &tasks_table},
+    {.name = "task_classes",
+     .type = PARAMETER_MAP,
+     .offset = WORKLOAD(task_classes),
+     .doc = "In place of tasks, several classes of them by name, each with arrivals, services, a "
+            "priority and a weight of its own.",
+     .flags = PARAMETER_OPTIONAL,
+     .element = &task_class_row,
+     .names = "task class",
+     .count_least = 1},
     {.name = "io",
      .type = PARAMETER_MAP,
      .offset = WORKLOAD(io),
@@ -153,9 +169,14 @@ static TABLE(parameters_table, struct multiprocessor_parameters,
 /* The lowest priority that a thread has. */
 static int64_t priority_least(const struct multiprocessor_workload *workload)
 {
-    const struct tasks_parameters *tasks = workload->tasks;
+    struct parameter_map tasks = multiprocessor_tasks(workload);
+    const struct tasks_parameters *each = tasks.elements;
     bool has_threads = multiprocessor_teams(workload).count > 0;
-    return tasks == NULL || (has_threads && tasks->priority > 0) ? 0 : tasks->priority;
+    int64_t least = has_threads || tasks.count == 0 ? 0 : each[0].priority;
+    for (size_t i = 0; i < tasks.count; i++) {
+        least = each[i].priority < least ? each[i].priority : least;
+    }
+    return least;
 }
 
 /* The least from a node with cores to a memory, where no node has both [ticks]. */
@@ -203,8 +224,8 @@ static void begin(struct run *run, void *owner)
     if (!PLANTED("a thread starts before the machine is up")) {
         processors_begin(run, system->processors);
     }
-    if (system->tasks != NULL) {
-        tasks_begin(run, system->tasks);
+    for (struct tasks *tasks = system->tasks; tasks != NULL; tasks = tasks->next) {
+        tasks_begin(run, tasks);
     }
     if (system->interrupts != NULL) {
         interrupt_controller_begin(run, system->interrupts);
@@ -225,8 +246,8 @@ static void build_boot(struct assembly *assembly, const struct scope *scope,
                               },
                               &(struct boot_port){system, begin});
     assembly_add(assembly, &system->boot->component);
-    if (system->tasks != NULL) {
-        system->tasks->boots = true;
+    for (struct tasks *tasks = system->tasks; tasks != NULL; tasks = tasks->next) {
+        tasks->boots = true;
     }
     if (system->interrupts != NULL) {
         system->interrupts->boots = true;
@@ -254,6 +275,20 @@ static void build_io(struct assembly *assembly, const struct scope *spec, const 
     }
 }
 
+static void build_tasks(const struct assembly *assembly, const struct scope *scope,
+                        struct multiprocessor *system)
+{
+    const struct multiprocessor_workload *workload = system->parameters->workload;
+    struct cores *cores = system->machine->cores;
+    uint32_t first = system->processors->options.threads;
+    if (workload->task_classes.count > 0) {
+        system->tasks = task_classes_build(assembly, scope, &workload->task_classes, cores, first);
+    } else if (workload->tasks != NULL) {
+        system->tasks = tasks_build(assembly, scope, workload->tasks, cores,
+                                    &(struct tasks_options){NULL, first, TASKS_MOST});
+    }
+}
+
 static struct component *build(struct assembly *assembly, const struct scope *spec,
                                const void *from, const void *environment)
 {
@@ -270,13 +305,9 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
     threads.dma_lines = controllers_lines(&parameters->system->controllers);
     system->machine = machine_build(assembly, &scope, parameters->system, &threads);
     system->processors = system->machine->processors;
-    if (workload->tasks != NULL) {
-        system->tasks = tasks_build(assembly, &scope, workload->tasks, system->machine->cores,
-                                    system->processors->options.threads);
-    }
+    build_tasks(assembly, &scope, system);
     system->latency_mean = local_latency(assembly, parameters->system);
-    machine_add(assembly, system->machine,
-                system->tasks == NULL ? NULL : &system->tasks->component);
+    machine_add(assembly, system->machine, system->tasks);
     if (parameters->system->interrupts != NULL) {
         system->interrupts =
             interrupt_controller_build(assembly, &scope, parameters->system->interrupts,
@@ -297,9 +328,11 @@ static const struct level *signal(const struct component *system)
 {
     const struct multiprocessor *machine = (const struct multiprocessor *)system;
     bool is_io_alone = machine->io != NULL && multiprocessor_threads(machine->parameters) == 0;
-    return machine->tasks != NULL ? &machine->tasks->number
-           : is_io_alone          ? &machine->io->number
-                                  : &machine->processors->in_flight;
+    bool has_classes = machine->tasks != NULL && machine->tasks->options.name != NULL;
+    return has_classes              ? &machine->tasks->of_all
+           : machine->tasks != NULL ? &machine->tasks->number
+           : is_io_alone            ? &machine->io->number
+                                    : &machine->processors->in_flight;
 }
 
 /* Each core has been idle for as long as the machine was not up. */

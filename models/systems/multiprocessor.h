@@ -22,11 +22,12 @@
 
 /** The section "workload" of a spec. */
 struct multiprocessor_workload {
-    struct team_parameters team;     /* its program has no kind: no threads, or those of `teams` */
-    struct parameter_map teams;      /* of struct team_parameters */
-    struct tasks_parameters *tasks;  /* NULL: none */
-    struct parameter_map io;         /* of struct io_stream_parameters */
-    struct parameter_map interrupts; /* of struct interrupt_source_parameters */
+    struct team_parameters team;    /* its program has no kind: no threads, or those of `teams` */
+    struct parameter_map teams;     /* of struct team_parameters */
+    struct tasks_parameters *tasks; /* NULL: none, or those of `task_classes` */
+    struct parameter_map task_classes; /* of struct tasks_parameters */
+    struct parameter_map io;           /* of struct io_stream_parameters */
+    struct parameter_map interrupts;   /* of struct interrupt_source_parameters */
 };
 
 struct multiprocessor_parameters {
@@ -40,7 +41,7 @@ struct multiprocessor {
     const struct multiprocessor_parameters *parameters;
     struct machine *machine;
     struct processors *processors;           /* of the machine */
-    struct tasks *tasks;                     /* NULL: none */
+    struct tasks *tasks;                     /* of the first class, if any; NULL: none */
     struct io_streams *io;                   /* NULL: no devices */
     struct interrupt_controller *interrupts; /* NULL: none */
     struct boot *boot;                       /* NULL: the machine is up from the start */
@@ -60,6 +61,17 @@ multiprocessor_teams(const struct multiprocessor_workload *workload)
     }
     return (struct machine_threads){.teams = &workload->team,
                                     .count = workload->team.program.kind != NULL};
+}
+
+/** The parameters of tasks of each class, with the names of classes; without names where they have
+ *  none. */
+static inline struct parameter_map
+multiprocessor_tasks(const struct multiprocessor_workload *workload)
+{
+    return workload->task_classes.count > 0
+               ? workload->task_classes
+               : (struct parameter_map){.elements = workload->tasks,
+                                        .count = workload->tasks != NULL};
 }
 
 /** The devices of a system and the streams of I/Os of its workload. */

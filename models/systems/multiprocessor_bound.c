@@ -77,14 +77,17 @@ double multiprocessor_references_per_s(const struct multiprocessor_parameters *p
 static double task_events_per_s(const struct multiprocessor_parameters *parameters,
                                 int64_t ticks_per_second)
 {
-    const struct tasks_parameters *tasks = parameters->workload->tasks;
+    struct parameter_map tasks = multiprocessor_tasks(parameters->workload);
+    const struct tasks_parameters *each = tasks.elements;
     const struct part *part = &parameters->system->scheduler;
-    if (tasks == NULL || part->kind == NULL) {
-        return 0;
+    double events = 0;
+    for (size_t i = 0; i < tasks.count && part->kind != NULL; i++) {
+        sim_ticks quantum = scheduler_profile(part).quantum;
+        double quanta = distribution_mean(&each[i].service) / (double)quantum;
+        events +=
+            (double)ticks_per_second / distribution_mean(&each[i].arrivals) * (2 + 2 * quanta);
     }
-    sim_ticks quantum = scheduler_profile(part).quantum;
-    double quanta = distribution_mean(&tasks->service) / (double)quantum;
-    return (double)ticks_per_second / distribution_mean(&tasks->arrivals) * (2 + 2 * quanta);
+    return events;
 }
 
 static double interrupt_events_per_s(const struct multiprocessor_parameters *parameters,
@@ -121,7 +124,7 @@ double multiprocessor_core_share(const void *all)
     struct machine_threads threads = multiprocessor_teams(parameters->workload);
     struct program_environment around = machine_around_program(machine, TICKS_PER_SECOND_FINE);
     struct seats_environment places = machine_around_seats(machine);
-    if (parameters->workload->tasks != NULL) {
+    if (multiprocessor_tasks(parameters->workload).count > 0) {
         return 0; /* cores without a task wait for none of memory */
     }
     for (size_t i = 0; i < threads.count; i++) {

@@ -98,7 +98,8 @@ static void check_teams(const struct multiprocessor_parameters *parameters,
     struct machine_threads threads = multiprocessor_teams(given);
     bool has_team =
         given->team.threads > 0 || given->team.nodes.count > 0 || given->team.cores.count > 0;
-    bool has_others = given->tasks != NULL || given->io.count > 0 || given->interrupts.count > 0;
+    bool has_others =
+        multiprocessor_tasks(given).count > 0 || given->io.count > 0 || given->interrupts.count > 0;
     if (threads.count == 0 && (!has_others || has_team)) {
         scope_complain(workload, NULL, context->complaints,
                        "\"program\" is missing: what each thread does");
@@ -117,26 +118,53 @@ static void check_teams(const struct multiprocessor_parameters *parameters,
     check_size(parameters, workload, context);
 }
 
+/* Warns of classes of tasks that are too many together, where none is alone. */
+static void check_load(const struct parameter_map *tasks, const struct tasks_environment *around,
+                       const struct scope *scope, const struct check_context *context)
+{
+    const struct tasks_parameters *each = tasks->elements;
+    double load = 0, most = 0;
+    for (size_t i = 0; i < tasks->count && around->scheduler->kind != NULL; i++) {
+        double one = tasks_load(&each[i], around);
+        load += one;
+        most = one > most ? one : most;
+    }
+    if (load >= 1 && most < 1 && !context->transient) {
+        scope_warn(scope, NULL, context->complaints,
+                   "all classes load the cores to %.4g, which is not under 1, so that ever more "
+                   "tasks of some of them wait; \"run\": {\"transient\": true} says that this is "
+                   "meant",
+                   load);
+    }
+}
+
 /* @param is_seated  whether all teams are bound to what there is */
 static void check_tasks(const struct multiprocessor_parameters *parameters, bool is_seated,
                         const struct scope *workload, const struct check_context *context)
 {
-    if (parameters->workload->tasks == NULL) {
-        return;
+    struct parameter_map tasks = multiprocessor_tasks(parameters->workload);
+    const struct tasks_parameters *each = tasks.elements;
+    struct scope classes = scope_child(workload, "task_classes");
+    if (tasks.names != NULL && parameters->workload->tasks != NULL) {
+        scope_complain(workload, "task_classes", context->complaints,
+                       "stands beside \"tasks\": these belong into a class of their own");
     }
     struct tasks_environment around = {
         .cores = machine_cores(parameters->system),
         .places = machine_places(parameters->system),
         .threads = multiprocessor_threads(parameters),
-        .held = is_seated ? multiprocessor_places_held(parameters, context) : 0,
+        .held = is_seated && tasks.count > 0 ? multiprocessor_places_held(parameters, context) : 0,
         .scheduler = &parameters->system->scheduler,
     };
-    struct scope scope = scope_child(workload, "tasks");
-    check_weight(&parameters->system->scheduler, parameters->workload->tasks->weight, &scope,
-                 context->complaints);
-    struct check_context of_tasks = *context;
-    of_tasks.environment = &around;
-    kind_check(&tasks_kind, parameters->workload->tasks, &scope, &of_tasks);
+    for (size_t i = 0; i < tasks.count; i++) {
+        struct scope scope = tasks.names == NULL ? scope_child(workload, "tasks")
+                                                 : scope_child(&classes, tasks.names[i]);
+        check_weight(&parameters->system->scheduler, each[i].weight, &scope, context->complaints);
+        struct check_context of_tasks = *context;
+        of_tasks.environment = &around;
+        kind_check(&tasks_kind, &each[i], &scope, &of_tasks);
+    }
+    check_load(&tasks, &around, &classes, context);
 }
 
 /* Whether a device raises the source of that name. */

@@ -92,7 +92,8 @@ def turns_wrong(case):
 def shares(case, kind="fair_share"):
     names = {f"t{i}": weight for i, weight in enumerate(case["params"]["weights"])}
     spec = endless(case, {"kind": kind, "quantum": "1 ms"}, names)
-    return spec, {f"share{i}": f"scheduler.teams.t{i}.core_share" for i in range(len(names))}
+    numbers = {f"share{i}": f"scheduler.teams.t{i}.core_share" for i in range(len(names))}
+    return spec, {**numbers, "fairness": "scheduler.fairness"}
 
 
 def shares_wrong(case):
@@ -100,9 +101,43 @@ def shares_wrong(case):
     return shares(case, "round_robin")
 
 
+def classes(case, scheduler, has_priorities=True):
+    """Classes of tasks of constant services at one core, from the start of the run on."""
+    p = case["params"]
+    spec = tasks(1, 1, exponential(1), 1, p["horizon"], scheduler=scheduler)
+    spec["workload"] = {"task_classes": {
+        name: {"arrivals": exponential(1 / given["rate"]), "service": seconds(given["service"]),
+               "priority": given.get("priority", 0) if has_priorities else 0}
+        for name, given in p["classes"].items()}}
+    spec["run"] = {**spec["run"], "warmup": "0 s", "transient": True}
+    metrics = {name: f"task_classes.{name}.slowdown" for name in p["classes"]}
+    return spec, {**metrics, "fairness": "task_classes.fairness",
+                  "throughput": "task_classes.low.throughput",
+                  "longest": "task_classes.low.waiting_time.maximum"}
+
+
+SHARED = {"kind": "round_robin", "quantum": "50 us"}
+
+
+def classes_shared(case):
+    return classes(case, SHARED)
+
+
+def classes_in_order(case):
+    return classes(case, {"kind": "fcfs"})
+
+
+def classes_alike(case):
+    """Nobody has priority."""
+    return classes(case, {"kind": "fcfs"}, False)
+
+
 SCHEDULING_FAMILIES = {
     "mg1_ps_of_a_core": ([time_shared_by_quanta, time_shared_fairly], [time_shared_wrong]),
     "run_queues": ([run_queues_as_said], [run_queues_wrong]),
     "round_robin": ([turns], [turns_wrong]),
     "fair_share": ([shares], [shares_wrong]),
+    "task_classes_shared": ([classes_shared], [classes_in_order]),
+    "task_classes_in_order": ([classes_in_order], [classes_shared]),
+    "task_classes_starve": ([classes_in_order], [classes_alike]),
 }

@@ -28,6 +28,8 @@ Test(scheduling, shares_and_waits_of_threads_in_turn)
     cr_expect_eq(fixture_value(&result, "scheduler.imbalance"), 0);
     cr_expect_eq(fixture_value(&result, "scheduler.idle_while_waiting"), 0);
     cr_expect_eq(fixture_value(&result, "scheduler.migrations"), 0);
+    /* (3 + 1)^2 / (2 (9 + 1)) */
+    cr_expect(fixture_is_near(fixture_value(&result, "scheduler.fairness"), 0.8, 1e-3));
     double dispatches = fixture_value(&result, "scheduler.dispatches");
     cr_expect(fixture_is_near(dispatches, 1e6, 0.01), "%g", dispatches);
     double waited = fixture_value(&result, "scheduler.waiting_time") * 1e9;

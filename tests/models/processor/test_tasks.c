@@ -47,6 +47,50 @@ Test(tasks, that_never_meet_give_exact_numbers)
     simulation_result_free(&result);
 }
 
+/* Two classes on one core: a task of the first each microsecond, which takes 750 ns, and one of the
+ * second each 500 ns, which takes 500. The second has the 250 ns that are left, so that each of its
+ * tasks takes up the core twice and one in four is done: the last of a run of 1 ms that waits has
+ * waited for three quarters of it. Wrong: waits that are over, alone, where no task of a class is
+ * taken up for ever. */
+Test(tasks, of_a_class_that_starves_wait_until_the_end)
+{
+    struct fixture fixture;
+    fixture_tasks(&fixture, 1000 * NS, distribution_constant(750 * NS));
+    struct tasks_parameters classes[] = {
+        {.arrivals = distribution_constant(1000 * NS),
+         .service = distribution_constant(750 * NS),
+         .priority = 1,
+         .weight = 1},
+        {.arrivals = distribution_constant(500 * NS),
+         .service = distribution_constant(500 * NS),
+         .weight = 1},
+    };
+    const char *names[] = {"high", "low"};
+    fixture.workload.tasks = NULL;
+    fixture.workload.task_classes =
+        (struct parameter_map){.elements = classes, .names = names, .count = 2};
+    fixture.simulation.horizon = 1000000 * NS;
+    fixture.simulation.warmup = 0;
+    struct simulation_result result;
+    fixture_run(&fixture, &result);
+    cr_expect(fixture_is_near(fixture_value(&result, "task_classes.high.slowdown"), 1, 1e-6));
+    double low = fixture_value(&result, "task_classes.low.throughput");
+    cr_expect(fixture_is_near(low, 0.5e6, 0.01), "%g", low);
+    double longest = fixture_value(&result, "task_classes.low.waiting_time.maximum") * 1e9;
+    cr_expect(fixture_is_near(longest, 750000, 0.01), "%g", longest);
+    double fairness = fixture_value(&result, "task_classes.fairness");
+    cr_expect(fixture_is_near(fairness, 0.5, 0.01), "%g", fairness);
+    cr_expect_eq(fixture_broken_laws(&result.report), 0);
+    simulation_result_free(&result);
+
+    classes[0].service = distribution_constant(1000 * NS);
+    fixture_run(&fixture, &result);
+    longest = fixture_value(&result, "task_classes.low.waiting_time.maximum") * 1e9;
+    cr_expect_geq(longest, 998000, "%g", longest);
+    cr_expect_not_null(fixture_metric(&result, "task_classes.fairness")->reason);
+    simulation_result_free(&result);
+}
+
 /* Two tasks at 0 and 100 ns, each 400 ns: the second waits 300, so that its slowdown is 1.75. */
 Test(tasks, slowdown_is_a_mean_over_tasks)
 {
