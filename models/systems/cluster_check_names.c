@@ -57,6 +57,25 @@ static void check_owner(const struct cluster_spec *spec, const struct scope *sco
     }
 }
 
+/* The nodes that may take a service over. */
+static void check_takers(const struct cluster_spec *spec, const struct scope *service,
+                         const struct service_parameters *parameters)
+{
+    const struct parameter_list *takers = &parameters->takeover_by;
+    const char *const *names = takers->elements;
+    struct scope list = scope_child(service, "takeover_by");
+    for (size_t i = 0; i < takers->count; i++) {
+        struct scope scope = scope_element(&list, i);
+        check_named(spec, &scope, NULL, "node", names[i], &spec->system->nodes);
+        for (size_t k = 0; k < i; k++) {
+            if (strcmp(names[k], names[i]) == 0) {
+                scope_complain(&scope, NULL, spec->complaints, "\"%s\" is in the list already",
+                               names[i]);
+            }
+        }
+    }
+}
+
 static void check_services(const struct cluster_spec *spec)
 {
     const struct cluster_machine *system = spec->system;
@@ -65,6 +84,7 @@ static void check_services(const struct cluster_spec *spec)
     for (size_t i = 0; i < services->count; i++) {
         struct scope scope = scope_child(&spec->at.services, services->names[i]);
         check_named(spec, &scope, "on", "node", parameters[i].on, &system->nodes);
+        check_takers(spec, &scope, &parameters[i]);
         if (parameters[i].storage != NULL) {
             if (spec->context->is_whole || system->storage.count > 0) {
                 check_named(spec, &scope, "storage", "LUN", parameters[i].storage,

@@ -114,7 +114,7 @@ static int32_t choose_from(struct takeover *takeover, size_t service, const stru
         }
     }
     takeover->services[service].followers = followers;
-    return operations->choose(policy->parameters, &takeover->view, service, &able);
+    return policy_choose(operations, policy->parameters, &takeover->view, service, &able);
 }
 
 /* The node of the service that one is with; else as the manager chooses, in four ways. @return -1:

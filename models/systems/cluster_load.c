@@ -44,6 +44,7 @@ void cluster_view_services(const struct cluster_parameters *parameters, int64_t 
     for (size_t i = 0; i < map->count; i++) {
         services[i] =
             (struct policy_service){.name = map->names[i],
+                                    .takeover_by = &of[i].takeover_by,
                                     .preferred = index_named(&parameters->system->nodes, of[i].on),
                                     .home = -1};
     }

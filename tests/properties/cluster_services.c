@@ -1,6 +1,8 @@
 /* A service of a cluster that is drawn: its operations, scores and relations. */
 #include "tests/properties/cluster_services.h"
 
+#include <string.h>
+
 /* An operation; where something may go wrong for good it may take longer than it may. Not over
  * years where services follow each other: starts and stops that always fail move a group and fence
  * its node without an end, as each boot forgets the failures. */
@@ -22,6 +24,20 @@ static void write_score(struct draw *draw, const char *name)
     } else if (which < 3) {
         write_number(draw, name, 0, which == 1 ? 0 : 200);
     }
+}
+
+/* All nodes, so that some can take it over under any policy, in an order of its own. */
+static void write_takers(struct draw *draw)
+{
+    if (chance(draw, 0.7)) {
+        return;
+    }
+    uint64_t first = below(draw, draw->nodes);
+    fputs(", \"takeover_by\": [", draw->out);
+    for (uint64_t i = 0; i < draw->nodes; i++) {
+        fprintf(draw->out, "%s\"%s\"", i == 0 ? "" : ", ", node_names[(first + i) % draw->nodes]);
+    }
+    fputs("]", draw->out);
 }
 
 /* The services that one requires: some of those on one side of it, so that there is no circle. */
@@ -87,6 +103,7 @@ void cluster_spec_write_service(struct draw *draw, uint64_t index)
         write_duration(draw, "failure_timeout", 1000, 60000);
     }
     write_number(draw, "priority", 0, 3);
+    write_takers(draw);
     write_required(draw, index);
     write_place(draw, index);
     write_score(draw, "preference");
@@ -96,4 +113,18 @@ void cluster_spec_write_service(struct draw *draw, uint64_t index)
                 (unsigned long)between(draw, 10, 90), draw->in_years ? "days" : "s");
     }
     fputs("}", draw->out);
+}
+
+void cluster_spec_fit_policy(struct draw *draw)
+{
+    if (strcmp(draw->policy, "n_to_one") == 0) {
+        draw->actives = draw->nodes - 1;
+    }
+    if (strcmp(draw->policy, "n_plus_m") == 0) {
+        draw->services = draw->services < draw->nodes ? draw->services : draw->nodes - 1;
+        draw->actives = draw->actives < draw->services ? draw->services : draw->actives;
+        for (uint64_t i = 0; i < draw->services; i++) {
+            draw->on[i] = i;
+        }
+    }
 }

@@ -471,6 +471,7 @@ static void plan(struct draw *draw)
     draw->membership = memberships[below(draw, count)];
     const char *policies[8];
     draw->policy = policies[below(draw, kinds_names("policy", policies, 8))];
+    cluster_spec_fit_policy(draw);
     draw->fencing = fencings[below(draw, fencing_count)];
     bool may_use_more =
         strcmp(draw->membership, "corosync") == 0 || strcmp(draw->membership, "delay") == 0;

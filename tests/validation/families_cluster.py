@@ -390,6 +390,35 @@ def common_cause_apart(case):
     return common_cause(case, True)
 
 
+def n_plus_one(case, policy="n_plus_m", spares=1):
+    """
+    Nodes that fail and are repaired at random, one repairer or one each; what is running moves at
+    once, and nothing else takes time. A service is out where fewer nodes are up than services.
+    """
+    p = case["params"]
+    count = p["services"]
+    node = {**failing(p["failure"], p["repair"]), "role": "active"}
+    spec = cluster(count + spares, 4000 * p["failure"] * HOUR, node=node, policy=policy,
+                   no_quorum_policy="ignore")
+    services = spec["system"]["services"]
+    spec["system"]["services"] = {f"s{i}": {**services["s"], "on": f"n{i}"} for i in range(count)}
+    if p["repairers"] > 0:
+        spec["system"]["repairers"] = p["repairers"]
+    spec["run"]["replications"] = 80
+    terms = [(f"services.s{i}.availability", -1 / count) for i in range(count)]
+    return spec, {"unavailability": Sum(terms, 1)}
+
+
+def n_plus_one_symmetric(case):
+    """A node takes over beside what it runs: a service is out where all nodes are down."""
+    return n_plus_one(case, "symmetric")
+
+
+def n_plus_one_alone(case):
+    """No spare."""
+    return n_plus_one(case, spares=0)
+
+
 def hot_standby_cold(case):
     """The other node never fails."""
     spec, where = hot_standby(case)
@@ -423,5 +452,6 @@ CLUSTER_FAMILIES = {
     "C-k_of_n-blades-stop": ([k_of_n], [k_of_n_crowd, k_of_n_other]),
     "failure_rate": ([failure_rate], [failure_rate_half]),
     "common_cause": ([common_cause], [common_cause_apart]),
+    "n_plus_one": ([n_plus_one], [n_plus_one_symmetric, n_plus_one_alone]),
     "hot_standby": ([hot_standby], [hot_standby_slow, hot_standby_covered, hot_standby_cold]),
 }

@@ -38,17 +38,7 @@ static void check(const void *parameters, const struct scope *scope,
                    "no node has the role \"standby\": under the policy \"asymmetric\" none "
                    "takes over from another");
     }
-    for (size_t i = 0; i < view->service_count; i++) {
-        uint32_t node = view->services[i].preferred;
-        if (node >= view->node_count || view->nodes[node].role != NODE_STANDBY) {
-            continue;
-        }
-        struct scope service = scope_child(&asked->services, view->services[i].name);
-        scope_complain(&service, "on", context->complaints,
-                       "\"%s\" is a standby: under the policy \"asymmetric\" it only watches; name"
-                       " an active node",
-                       view->node_names[node]);
-    }
+    policy_check_standbys(asked, "asymmetric", context->complaints);
 }
 
 static const struct policy_operations operations = {.choose = choose};

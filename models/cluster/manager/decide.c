@@ -58,6 +58,16 @@ static uint64_t note_decision(struct run *run, const struct manager *manager,
                             .event = event, .node = node, .object = service->name, .cause = cause});
 }
 
+/* Whether a service that runs elsewhere is to move back, as the policy has it or its scores. */
+static bool is_drawn_home(const struct manager *manager, const struct service *service,
+                          uint32_t node)
+{
+    const struct policy_operations *policy = manager->around.policy;
+    bool always =
+        policy->fails_back != NULL && policy->fails_back(manager->around.policy_parameters);
+    return always || service->parameters->preference > placement_stickiness(service, node);
+}
+
 /* Moves a service back to its preferred node when it would be started there. */
 static void fail_back(struct run *run, const struct manager *manager,
                       const struct partition *partition, struct service *service,
@@ -66,7 +76,7 @@ static void fail_back(struct run *run, const struct manager *manager,
     uint32_t preferred = service->preferred;
     if (service->relations.with < 0 && instance->state == INSTANCE_UP &&
         !instance_is_stopping(instance) && instance->node->index != preferred &&
-        service->parameters->preference > placement_stickiness(service, instance->node->index) &&
+        is_drawn_home(manager, service, instance->node->index) &&
         placement_choose(manager, partition, service) == (int32_t)preferred) {
         const char *to = manager->around.node_names[preferred];
         uint64_t event = note_decision(run, manager, WORD_FAILBACK_START, to, service, cause);
@@ -102,12 +112,13 @@ static void note_obstacles(const struct manager *manager, const struct partition
     }
 }
 
-/* No member may run the service. One that is related to others is decided on again and again: that
- * is noted once. @param missing  the service that it requires, or is with, in vain; NULL: none */
+/* No member may run the service. One that hangs on others is decided on again and again: that is
+ * noted once. @param missing  the service that it requires, or is with, in vain; NULL: none */
 static void block(struct run *run, struct manager *manager, const struct partition *partition,
                   struct service *service, const struct service *missing, struct cause cause)
 {
-    bool is_noted = service->relations.related != 0 && service->is_blocked;
+    bool is_again = service->relations.related != 0 || manager->around.policy->is_exclusive;
+    bool is_noted = is_again && service->is_blocked;
     service->is_blocked = true;
     if (!is_noted) {
         cause.event = note_decision(run, manager, WORD_SERVICE_BLOCKED, NULL, service, cause.event);

@@ -269,6 +269,17 @@ void manager_undecided(struct run *run, struct manager *manager, const struct se
     }
 }
 
+/* The services that may run when another has ended or moved: those related to it, and under some
+ * policies those that were blocked. */
+static service_set concerned(const struct manager *manager, const struct service *service)
+{
+    service_set services = service->relations.related | service_only(service->index);
+    for (size_t i = 0; manager->around.policy->is_exclusive && i < manager->service_count; i++) {
+        services |= manager->services[i].is_blocked ? service_only(i) : 0;
+    }
+    return services;
+}
+
 static void on_decided(struct run *run, void *component, uint64_t place)
 {
     struct manager *manager = component;
@@ -278,8 +289,7 @@ static void on_decided(struct run *run, void *component, uint64_t place)
     ordering_release(run, manager);
     if (partition != NULL) {
         struct cause cause = service->instances[node].cause;
-        service_set related = service->relations.related;
-        decide_related(run, manager, partition, related | service_only(service->index), cause);
+        decide_related(run, manager, partition, concerned(manager, service), cause);
         ordering_go_on(run, manager, partition, service, cause.event);
     }
 }

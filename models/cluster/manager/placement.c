@@ -83,8 +83,8 @@ static int32_t choose(const struct manager *manager, const struct partition *par
             bit_set_add(&able, node);
         }
     }
-    return around->policy->choose(around->policy_parameters, around->policy_view, service->index,
-                                  &able);
+    return policy_choose(around->policy, around->policy_parameters, around->policy_view,
+                         service->index, &able);
 }
 
 /* The member on which the service that it is with is, or is to be; -1: none. */

@@ -17,7 +17,8 @@ struct policy_service {
     double load; /* cores that its requests would keep busy if all were answered, from the spec */
     int32_t
         home; /* the member that runs it or is to run it, as far as the manager knows; -1: none */
-    service_set followers; /* that go where it goes */
+    service_set followers;                    /* that go where it goes */
+    const struct parameter_list *takeover_by; /* const char *: nodes; NULL: as the policy says */
 };
 
 /** The view of a policy: nodes, and services with their homes and loads. */
@@ -42,6 +43,25 @@ struct policy_operations {
      *  candidates may */
     int32_t (*choose)(const void *parameters, const struct policy_view *view, size_t service,
                       const struct bit_set *candidates);
+    /** Whether a service moves back to its own node whatever its scores say; NULL: it does not. */
+    bool (*fails_back)(const void *parameters);
+    /** Whether services keep each other off nodes: one that is blocked may run when another ends.
+     */
+    bool is_exclusive;
 };
+
+/** The node to run a service on: its own, else of those that may take it over, in their order, the
+ *  first that the policy accepts; where the service names none, as the policy chooses. @return -1:
+ *  none */
+int32_t policy_choose(const struct policy_operations *policy, const void *parameters,
+                      const struct policy_view *view, size_t service,
+                      const struct bit_set *candidates);
+
+/** Whether a node runs a service other than one and those that follow it. */
+bool policy_has_others(const struct policy_view *view, size_t service, uint32_t node);
+
+/** Complain of services whose own node is a standby. @param policy  its name */
+void policy_check_standbys(const struct policy_check *asked, const char *policy,
+                           struct complaints *complaints);
 
 #endif

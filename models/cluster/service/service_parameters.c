@@ -65,11 +65,24 @@ static const struct parameter service_name_row = {
     .doc = "A service.",
 };
 
+static const struct parameter taker_row = {
+    .name = "node",
+    .type = PARAMETER_NAME,
+    .doc = "A node.",
+};
+
 TABLE(service_table, struct service_parameters,
       {.name = "on",
        .type = PARAMETER_NAME,
        .offset = SERVICE(on),
        .doc = "The node that runs it at the start and is preferred."},
+      {.name = "takeover_by",
+       .type = PARAMETER_LIST,
+       .offset = SERVICE(takeover_by),
+       .doc = "Nodes that may take it over, in the order of preference (VCS: SystemList, with the "
+              "FailOverPolicy Priority); without it, as the policy chooses.",
+       .flags = PARAMETER_OPTIONAL,
+       .element = &taker_row},
       {.name = "storage",
        .type = PARAMETER_NAME,
        .offset = SERVICE(storage),

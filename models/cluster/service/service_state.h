@@ -34,11 +34,12 @@ struct file_system_parameters {
 
 /** The parameters of a service. */
 struct service_parameters {
-    const char *on;                   /* the node that runs it at the start, and is preferred */
-    const char *storage;              /* a LUN; NULL: none */
-    struct parameter_list requires;   /* const char *: names of services */
-    const char *with;                 /* a service; NULL: none */
-    struct parameter_list apart_from; /* const char *: names of services */
+    const char *on;                    /* the node that runs it at the start, and is preferred */
+    const char *storage;               /* a LUN; NULL: none */
+    struct parameter_list takeover_by; /* const char *: names of nodes */
+    struct parameter_list requires;    /* const char *: names of services */
+    const char *with;                  /* a service; NULL: none */
+    struct parameter_list apart_from;  /* const char *: names of services */
     struct operation_parameters *volume;
     struct file_system_parameters *file_system;
     struct operation_parameters *address;
