@@ -18,6 +18,7 @@ static const struct source {
     bool is_refining; /* takes --machine, --cores and --channels */
     bool is_apart;    /* its library crashes on some files that it cannot read */
 } sources[] = {
+    {"corosync", import_corosync, false, false},
     {"hwloc", import_hwloc, false, true},
     {"lscpu", import_lscpu, false, false},
     {"mlc", import_mlc, true, false},
@@ -26,7 +27,8 @@ static const struct source {
 enum { SOURCES = sizeof sources / sizeof *sources };
 
 static const struct argp_option options[] = {
-    {"output", OPTION_OUTPUT, "FILE.json", 0, "The machine file; standard output by default", 0},
+    {"output", OPTION_OUTPUT, "FILE.json", 0,
+     "The machine file, or the spec; standard output by default", 0},
     {"machine", OPTION_MACHINE, "FILE.json", 0,
      "The machine that mlc calibrates, with its cores, channels and DRAM or banks", 0},
     {"cores", OPTION_CORES, "N", 0, "Cores of each node, for mlc", 0},
@@ -60,7 +62,7 @@ static error_t take_word(struct import_arguments *arguments, const char *word)
         arguments->source = word;
         return find_source(word) != NULL
                    ? 0
-                   : command_wrong(word, "import what? hwloc, lscpu or mlc%s%s%s",
+                   : command_wrong(word, "import what? corosync, hwloc, lscpu or mlc%s%s%s",
                                    nearest == NULL ? "" : "; did you mean ",
                                    nearest == NULL ? "" : nearest, nearest == NULL ? "" : "?");
     }
@@ -74,7 +76,9 @@ static error_t take_word(struct import_arguments *arguments, const char *word)
 static error_t check_words(const struct import_arguments *arguments)
 {
     if (arguments->source == NULL) {
-        return command_wrong("", "import what? hwloc FILE.xml, lscpu FILE.json or mlc FILE.txt");
+        return command_wrong(
+            "", "import what? corosync FILE.conf, hwloc FILE.xml, lscpu FILE.json or mlc"
+                " FILE.txt");
     }
     if (arguments->path == NULL) {
         return command_wrong(arguments->source, "which file?");
@@ -117,7 +121,8 @@ static error_t read_import_option(int key, char *text, struct argp_state *state)
 static const struct argp_child children[] = {{&width_argp, 0, NULL, 0}, {0}};
 static const struct argp argp = {.options = options,
                                  .parser = read_import_option,
-                                 .args_doc = "hwloc FILE.xml\nlscpu FILE.json\nmlc FILE.txt",
+                                 .args_doc = "corosync FILE.conf\nhwloc FILE.xml\nlscpu FILE.json\n"
+                                             "mlc FILE.txt",
                                  .children = children};
 
 struct job {
@@ -165,7 +170,7 @@ static int do_import(struct call *call)
 
 const struct command command_import = {
     .name = "import",
-    .doc = "make a machine file from what a real machine says of itself",
+    .doc = "make a machine file or a spec of a real machine or cluster",
     .about =
         "hwloc takes what lstopo --of xml writes, lscpu what LC_ALL=C lscpu -J writes: nodes, "
         "cores, threads; latencies and bandwidths are defaults. mlc takes what Intel Memory "
@@ -176,8 +181,13 @@ const struct command command_import = {
         "spec uses the file with \"machine\": "
         "\"FILE.json\" in its system. On standard error stands what was read, what was fitted and "
         "from which numbers, and which defaults stand for what the file does not say. With - the "
-        "file is standard input.",
-    .examples = "coupling import hwloc topology.xml -o server.json\n"
+        "file is standard input. corosync takes a corosync.conf and makes a spec of the cluster: "
+        "nodes, "
+        "links, the timers of totem and knet, votequorum; every value that has no place in a spec "
+        "is "
+        "said with its line.",
+    .examples = "coupling import corosync /etc/corosync/corosync.conf -o cluster.json\n"
+                "coupling import hwloc topology.xml -o server.json\n"
                 "coupling import mlc mlc.txt --machine server.json -o server.json\n"
                 "coupling import mlc mlc.txt --cores 36 --channels 8 -o server.json",
     .argp = &argp,

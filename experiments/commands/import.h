@@ -10,17 +10,17 @@
 
 /** `coupling import` as it was given. */
 struct import_arguments {
-    const char *source; /* "hwloc", "lscpu", "mlc": the first word */
+    const char *source; /* "corosync", "hwloc", "lscpu", "mlc": the first word */
     const char *path;   /* of the file that is imported; "-": standard input */
     const char *output; /* NULL: standard output */
     const char *machine;
     uint64_t cores, channels; /* 0: not given */
 };
 
-/** Import a file. @return a machine, a new reference; NULL with `error` set */
+/** Import a file. @return a machine or a spec, a new reference; NULL with `error` set */
 typedef json_t *import_function(const struct import_arguments *arguments, struct notes *notes,
                                 struct error *error);
 
-import_function import_hwloc, import_lscpu, import_mlc;
+import_function import_corosync, import_hwloc, import_lscpu, import_mlc;
 
 #endif

@@ -12,7 +12,7 @@ Test(import, words_and_options)
         {"import mlc one.txt --cores 0", 64, NULL, "--cores: \"0\" is no whole number from 1"},
         {"import mlc one.txt --channels x", 64, NULL, "--channels: \"x\" is no whole number"},
         {"import mlc one.txt -o ''", 64, NULL, "the file has no name"},
-        {"import -h", 0, "Usage: coupling import [OPTION...] hwloc FILE.xml", NULL},
+        {"import -h", 0, "Usage: coupling import [OPTION...] corosync FILE.conf", NULL},
         {"complete 2 coupling import ''", 0, "hwloc\nlscpu\nmlc\n", NULL},
         {"complete 3 coupling import lscpu ''", 0, "\tfiles json", NULL},
         {"complete 3 coupling import hwloc ''", 0, "\tfiles xml", NULL},

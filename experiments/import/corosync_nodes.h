@@ -1,0 +1,28 @@
+/* The nodes of a corosync.conf, and the networks that join them. */
+#ifndef EXPERIMENTS_IMPORT_COROSYNC_NODES_H
+#define EXPERIMENTS_IMPORT_COROSYNC_NODES_H
+
+#include "experiments/import/corosync_conf.h"
+#include "experiments/import/notes.h"
+
+#include <jansson.h>
+
+enum { COROSYNC_LINKS_MOST = 8 };
+
+/** The nodes that were found. */
+struct corosync_nodes {
+    const char *first; /* its name in the spec */
+    size_t count;
+    unsigned links; /* that every node has */
+};
+
+/** Set system.nodes and system.private_networks. @return false with error 65: no nodes, one twice,
+ *  or a node without a link that others have */
+bool corosync_nodes_set(json_t *spec, struct corosync_conf *conf, struct corosync_nodes *nodes,
+                        struct notes *notes, struct error *error);
+
+/** A name as specs have them, from a text: other characters become "-". @return "" where nothing is
+ *  left of it */
+const char *corosync_name(struct arena *arena, const char *text);
+
+#endif
