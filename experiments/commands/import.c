@@ -170,7 +170,7 @@ static int do_import(struct call *call)
 
 const struct command command_import = {
     .name = "import",
-    .doc = "make a machine file or a spec from what a real machine or cluster says of itself",
+    .doc = "make a machine file or a spec of a real machine or cluster",
     .about =
         "hwloc takes what lstopo --of xml writes, lscpu what LC_ALL=C lscpu -J writes: nodes, "
         "cores, threads; latencies and bandwidths are defaults. mlc takes what Intel Memory "
