@@ -55,8 +55,9 @@ static void dispatch(struct run *run, struct io_controller *controller)
     uint32_t passed = 0;
     while (passed < controller->unit_count) {
         struct controller_unit *unit = &controller->units[controller->next_unit];
-        struct io_request *first = unit->waiting.first;
-        bool may = first != NULL && unit->open < controller->parameters->depth;
+        bool is_full = unit->open >= controller->parameters->depth;
+        struct io_request *first = is_full ? NULL : driver_queue_next(&unit->waiting);
+        bool may = first != NULL;
         if (may && !has_room(controller, first->bytes)) {
             return;
         }
@@ -66,7 +67,7 @@ static void dispatch(struct run *run, struct io_controller *controller)
             passed = 0;
             unit->open++;
             controller_note_room(run, controller, first->bytes);
-            begin_attempt(run, io_request_pop(&unit->waiting));
+            begin_attempt(run, driver_queue_pop(&unit->waiting));
         }
     }
 }
@@ -91,7 +92,7 @@ struct io_request *controller_join_request(struct run *run, struct controller_un
 static void submit(struct run *run, struct component *component, struct io *io)
 {
     struct controller_unit *unit = (struct controller_unit *)component;
-    io_request_push(&unit->waiting, controller_join_request(run, unit, io));
+    driver_queue_push(&unit->waiting, controller_join_request(run, unit, io));
     dispatch(run, unit->controller);
 }
 
@@ -178,6 +179,9 @@ static void begin_attempt(struct run *run, struct io_request *request)
     struct io_controller *controller = controller_of(request);
     const struct transfer_parameters *transfer = controller->parameters->transfer.parameters;
     sim_ticks setup = distribution_draw(&transfer->setup, &controller->setups);
+    if (request->attempts == 0) {
+        setup = ticks_add(setup, controller->parameters->scheduling_time);
+    }
     enter(run, request, IO_SUBMIT);
     controller->firsts.count += request->attempts == 0;
     request->attempts++;
@@ -404,6 +408,7 @@ struct device controller_join(struct io_controller *controller, uint32_t number,
 {
     struct controller_unit *unit = &controller->units[number];
     unit->device = *device;
+    unit->waiting.blocks = device_blocks(device);
     return (struct device){&unit->component, &unit_operations};
 }
 

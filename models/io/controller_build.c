@@ -49,7 +49,8 @@ struct io_controller *controller_build(struct assembly *assembly, const struct s
     for (uint32_t i = 0; i < controller->unit_count; i++) {
         controller->units[i] = (struct controller_unit){
             .component = {&controller_kind.behaviour, scope_inside(scope, "%s", names[i]).path},
-            .controller = controller};
+            .controller = controller,
+            .waiting = {.scheduling = parameters->scheduling->operations, .is_inwards = true}};
     }
     component_stream(assembly, &controller->component, "errors", &controller->errors);
     component_stream(assembly, &controller->component, "setup", &controller->setups);
