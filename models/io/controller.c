@@ -2,7 +2,6 @@
 
 #include "models/invariants.h"
 #include "models/planted.h"
-#include "models/report_order.h"
 
 #include <inttypes.h>
 
@@ -145,7 +144,7 @@ static void to_link(struct run *run, struct io_request *request)
     }
 }
 
-static void on_crossed(struct run *run, void *component, uint64_t argument)
+void controller_on_crossed(struct run *run, void *component, uint64_t argument)
 {
     struct io_controller *controller = component;
     struct io_request *request = (struct io_request *)(uintptr_t)argument;
@@ -374,7 +373,7 @@ void controller_hear_lost(struct run *run, struct io_request *request)
 }
 
 /* The driver's patience with the first of the unheard is over: they were lost in this order. */
-static void on_timed_out(struct run *run, void *component, uint64_t argument)
+void controller_on_timed_out(struct run *run, void *component, uint64_t argument)
 {
     struct io_controller *controller = component;
     struct io_request *request = io_request_pop(&controller->unheard);
@@ -411,26 +410,3 @@ struct device controller_join(struct io_controller *controller, uint32_t number,
     unit->waiting.blocks = device_blocks(device);
     return (struct device){&unit->component, &unit_operations};
 }
-
-/* --- The kind --- */
-
-static event_handler *const handlers[] = {[CONTROLLER_CROSSED] = on_crossed,
-                                          [CONTROLLER_TIMED_OUT] = on_timed_out,
-                                          [CONTROLLER_ARRIVED] = controller_on_arrived};
-static const char *const event_names[] = {[CONTROLLER_CROSSED] = "crossed",
-                                          [CONTROLLER_TIMED_OUT] = "timed out",
-                                          [CONTROLLER_ARRIVED] = "arrived"};
-
-const struct kind controller_kind = {
-    .behaviour = {.on = handlers, .event_names = event_names, .event_count = 3},
-    .name = "controllers",
-    .role = KIND_PART,
-    .doc = "A device controller of a machine, and the driver of its devices.",
-    .parameters = &controller_table,
-    .metrics = controller_metrics,
-    .start = controller_begin_input,
-    .report = controller_report,
-    .laws = controller_laws,
-    .invariants = controller_invariants,
-    .report_order = REPORT_STORAGE,
-};

@@ -145,7 +145,9 @@ void controller_take_transferred(struct run *run, void *controller, struct io_re
 /** Let blocks arrive from now on; fits struct kind. */
 void controller_begin_input(struct run *run, struct component *component);
 
-/** A block arrives: the handler of its event. */
+/** Handlers of its events. */
+void controller_on_crossed(struct run *run, void *component, uint64_t argument);
+void controller_on_timed_out(struct run *run, void *component, uint64_t argument);
 void controller_on_arrived(struct run *run, void *component, uint64_t argument);
 
 /* Told of packets of a controller, by the request that is their argument; they fit struct

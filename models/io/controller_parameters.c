@@ -9,9 +9,6 @@ static const struct parameter name_row = {
     .doc = "A device of system.storage.",
 };
 
-static const struct parameter_use may_fail[] = {{.path = "error_probability", .above = 0},
-                                                {.path = NULL}};
-
 #define INPUT(name) offsetof(struct controller_input_parameters, name)
 
 static TABLE(input_table, struct controller_input_parameters,
@@ -95,8 +92,7 @@ TABLE(controller_table, struct controller_parameters,
        .offset = MEMBER(retries),
        .doc = "Attempts after the first that the driver makes; then the I/O comes back as failed.",
        .preset = "5",
-       .flags = PARAMETER_MAY_BE_INFINITE,
-       .used_where = may_fail},
+       .flags = PARAMETER_MAY_BE_INFINITE},
       {.name = "timeout",
        .type = PARAMETER_DURATION,
        .offset = MEMBER(timeout),
