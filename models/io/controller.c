@@ -2,7 +2,6 @@
 
 #include "models/invariants.h"
 #include "models/planted.h"
-#include "models/report_order.h"
 
 #include <inttypes.h>
 
@@ -55,8 +54,9 @@ static void dispatch(struct run *run, struct io_controller *controller)
     uint32_t passed = 0;
     while (passed < controller->unit_count) {
         struct controller_unit *unit = &controller->units[controller->next_unit];
-        struct io_request *first = unit->waiting.first;
-        bool may = first != NULL && unit->open < controller->parameters->depth;
+        bool is_full = unit->open >= controller->parameters->depth;
+        struct io_request *first = is_full ? NULL : driver_queue_next(&unit->waiting);
+        bool may = first != NULL;
         if (may && !has_room(controller, first->bytes)) {
             return;
         }
@@ -66,7 +66,7 @@ static void dispatch(struct run *run, struct io_controller *controller)
             passed = 0;
             unit->open++;
             controller_note_room(run, controller, first->bytes);
-            begin_attempt(run, io_request_pop(&unit->waiting));
+            begin_attempt(run, driver_queue_pop(&unit->waiting));
         }
     }
 }
@@ -91,7 +91,7 @@ struct io_request *controller_join_request(struct run *run, struct controller_un
 static void submit(struct run *run, struct component *component, struct io *io)
 {
     struct controller_unit *unit = (struct controller_unit *)component;
-    io_request_push(&unit->waiting, controller_join_request(run, unit, io));
+    driver_queue_push(&unit->waiting, controller_join_request(run, unit, io));
     dispatch(run, unit->controller);
 }
 
@@ -144,7 +144,7 @@ static void to_link(struct run *run, struct io_request *request)
     }
 }
 
-static void on_crossed(struct run *run, void *component, uint64_t argument)
+void controller_on_crossed(struct run *run, void *component, uint64_t argument)
 {
     struct io_controller *controller = component;
     struct io_request *request = (struct io_request *)(uintptr_t)argument;
@@ -178,6 +178,9 @@ static void begin_attempt(struct run *run, struct io_request *request)
     struct io_controller *controller = controller_of(request);
     const struct transfer_parameters *transfer = controller->parameters->transfer.parameters;
     sim_ticks setup = distribution_draw(&transfer->setup, &controller->setups);
+    if (request->attempts == 0) {
+        setup = ticks_add(setup, controller->parameters->scheduling_time);
+    }
     enter(run, request, IO_SUBMIT);
     controller->firsts.count += request->attempts == 0;
     request->attempts++;
@@ -370,7 +373,7 @@ void controller_hear_lost(struct run *run, struct io_request *request)
 }
 
 /* The driver's patience with the first of the unheard is over: they were lost in this order. */
-static void on_timed_out(struct run *run, void *component, uint64_t argument)
+void controller_on_timed_out(struct run *run, void *component, uint64_t argument)
 {
     struct io_controller *controller = component;
     struct io_request *request = io_request_pop(&controller->unheard);
@@ -404,28 +407,6 @@ struct device controller_join(struct io_controller *controller, uint32_t number,
 {
     struct controller_unit *unit = &controller->units[number];
     unit->device = *device;
+    unit->waiting.blocks = device_blocks(device);
     return (struct device){&unit->component, &unit_operations};
 }
-
-/* --- The kind --- */
-
-static event_handler *const handlers[] = {[CONTROLLER_CROSSED] = on_crossed,
-                                          [CONTROLLER_TIMED_OUT] = on_timed_out,
-                                          [CONTROLLER_ARRIVED] = controller_on_arrived};
-static const char *const event_names[] = {[CONTROLLER_CROSSED] = "crossed",
-                                          [CONTROLLER_TIMED_OUT] = "timed out",
-                                          [CONTROLLER_ARRIVED] = "arrived"};
-
-const struct kind controller_kind = {
-    .behaviour = {.on = handlers, .event_names = event_names, .event_count = 3},
-    .name = "controllers",
-    .role = KIND_PART,
-    .doc = "A device controller of a machine, and the driver of its devices.",
-    .parameters = &controller_table,
-    .metrics = controller_metrics,
-    .start = controller_begin_input,
-    .report = controller_report,
-    .laws = controller_laws,
-    .invariants = controller_invariants,
-    .report_order = REPORT_STORAGE,
-};

@@ -26,6 +26,7 @@
 #ifndef MODELS_IO_CONTROLLER_H
 #define MODELS_IO_CONTROLLER_H
 
+#include "models/io/driver_queue.h"
 #include "models/io/transfer.h"
 #include "models/storage/device.h"
 #include "sim/measure/ledger.h"
@@ -42,6 +43,8 @@ struct controller_parameters {
     struct part transfer;
     const char *interrupt; /* NULL: none */
     int64_t depth;
+    const struct kind *scheduling; /* of the driver's queue */
+    sim_ticks scheduling_time;
     int64_t buffer;   /* [bytes]; 0: any number */
     double bandwidth; /* of the link; 0: crossing takes no time */
     double error_probability;
@@ -63,8 +66,8 @@ struct controller_unit {
     struct component component; /* "controllers.NAME.DEVICE"; not in the assembly */
     struct io_controller *controller;
     struct device device;
-    struct io_request_queue waiting; /* in the driver's queue */
-    int64_t open;                    /* commands that the controller has for it */
+    struct driver_queue waiting;
+    int64_t open; /* commands that the controller has for it */
 };
 
 struct io_controller {
@@ -142,7 +145,9 @@ void controller_take_transferred(struct run *run, void *controller, struct io_re
 /** Let blocks arrive from now on; fits struct kind. */
 void controller_begin_input(struct run *run, struct component *component);
 
-/** A block arrives: the handler of its event. */
+/** Handlers of its events. */
+void controller_on_crossed(struct run *run, void *component, uint64_t argument);
+void controller_on_timed_out(struct run *run, void *component, uint64_t argument);
 void controller_on_arrived(struct run *run, void *component, uint64_t argument);
 
 /* Told of packets of a controller, by the request that is their argument; they fit struct

@@ -1,4 +1,28 @@
+/* The kind of a device controller, and how one is built. */
 #include "models/io/controller.h"
+
+#include "models/report_order.h"
+
+static event_handler *const handlers[] = {[CONTROLLER_CROSSED] = controller_on_crossed,
+                                          [CONTROLLER_TIMED_OUT] = controller_on_timed_out,
+                                          [CONTROLLER_ARRIVED] = controller_on_arrived};
+static const char *const event_names[] = {[CONTROLLER_CROSSED] = "crossed",
+                                          [CONTROLLER_TIMED_OUT] = "timed out",
+                                          [CONTROLLER_ARRIVED] = "arrived"};
+
+const struct kind controller_kind = {
+    .behaviour = {.on = handlers, .event_names = event_names, .event_count = 3},
+    .name = "controllers",
+    .role = KIND_PART,
+    .doc = "A device controller of a machine, and the driver of its devices.",
+    .parameters = &controller_table,
+    .metrics = controller_metrics,
+    .start = controller_begin_input,
+    .report = controller_report,
+    .laws = controller_laws,
+    .invariants = controller_invariants,
+    .report_order = REPORT_STORAGE,
+};
 
 static void build_measures(struct io_controller *controller, struct measures *measures)
 {
@@ -49,7 +73,8 @@ struct io_controller *controller_build(struct assembly *assembly, const struct s
     for (uint32_t i = 0; i < controller->unit_count; i++) {
         controller->units[i] = (struct controller_unit){
             .component = {&controller_kind.behaviour, scope_inside(scope, "%s", names[i]).path},
-            .controller = controller};
+            .controller = controller,
+            .waiting = {.scheduling = parameters->scheduling->operations, .is_inwards = true}};
     }
     component_stream(assembly, &controller->component, "errors", &controller->errors);
     component_stream(assembly, &controller->component, "setup", &controller->setups);

@@ -9,9 +9,6 @@ static const struct parameter name_row = {
     .doc = "A device of system.storage.",
 };
 
-static const struct parameter_use may_fail[] = {{.path = "error_probability", .above = 0},
-                                                {.path = NULL}};
-
 #define INPUT(name) offsetof(struct controller_input_parameters, name)
 
 static TABLE(input_table, struct controller_input_parameters,
@@ -53,10 +50,23 @@ TABLE(controller_table, struct controller_parameters,
        .type = PARAMETER_INTEGER,
        .offset = MEMBER(depth),
        .doc = "Commands that each device has at once at most; others wait in the queue of the "
-              "driver, first come, first served. Those that a device has it orders itself.",
+              "driver. Those that a device has it orders itself.",
        .preset = "\"infinite\"",
        .flags = PARAMETER_MAY_BE_INFINITE,
        .least = 1},
+      {.name = "scheduling",
+       .type = PARAMETER_KIND,
+       .offset = MEMBER(scheduling),
+       .doc = "Which command in the driver's queue is next; the driver takes blocks for "
+              "cylinders, and knows no angle.",
+       .preset = "\"fcfs\"",
+       .role = "disk_scheduling"},
+      {.name = "scheduling_time",
+       .type = PARAMETER_DURATION,
+       .offset = MEMBER(scheduling_time),
+       .doc = "Time of a core to choose it, as part of the set-up; none where the device alone "
+              "orders commands.",
+       .preset = "\"0 s\""},
       {.name = "buffer",
        .type = PARAMETER_SIZE,
        .offset = MEMBER(buffer),
@@ -82,8 +92,7 @@ TABLE(controller_table, struct controller_parameters,
        .offset = MEMBER(retries),
        .doc = "Attempts after the first that the driver makes; then the I/O comes back as failed.",
        .preset = "5",
-       .flags = PARAMETER_MAY_BE_INFINITE,
-       .used_where = may_fail},
+       .flags = PARAMETER_MAY_BE_INFINITE},
       {.name = "timeout",
        .type = PARAMETER_DURATION,
        .offset = MEMBER(timeout),

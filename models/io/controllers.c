@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+extern const struct kind scheduling_satf_kind;
+
 /* A packet that arrives by itself, at a source that a controller raises too, has no request. */
 static void begun(struct run *run, void *owner, uint64_t argument)
 {
@@ -183,6 +185,10 @@ void controllers_check(const struct controllers_parameters *given, const struct 
                            "controller");
         }
         check_devices(given, i, &scope, context->complaints);
+        if (list[i].scheduling == &scheduling_satf_kind) {
+            scope_complain(&scope, "scheduling", context->complaints,
+                           "is satf, which needs the angle of a disk: no driver knows it");
+        }
         check_transfer(given, &list[i], &scope, context);
         if (list[i].interrupt != NULL && !has_name(given->sources, list[i].interrupt)) {
             scope_complain(&scope, "interrupt", context->complaints,

@@ -14,6 +14,7 @@ twin, a spec or a value that differs in the one thing, which must miss it.
 * k devices behind one link have 1/k of its bandwidth each.
 * Bytes that come by themselves are lost as in M/M/1/K, and none below a load of 1 where all is
   constant.
+* A driver that orders blocks moves the arm as the disk's own processor does.
 * A controller that takes no time is not there: its disk does what it does without it.
 """
 import argparse
@@ -194,6 +195,23 @@ def overruns(program):
     yield "constant, 5/4 of it, as if none were lost", look("12.5 us", 4, "10 us"), 0, 0, False
 
 
+def host_queue(program):
+    """Blocks in order are cylinders in order: a driver that looks along them moves the arm as far as
+    the disk's own processor does, and one that does not moves it a third of all cylinders."""
+    def look(depth, host, disk):
+        device = {"kind": "disk", "seek": {"base": "1 ms", "per_root": "50 us"},
+                  "scheduling": disk, "zones": [{"cylinders": 3000, "sectors_per_track": 200}]}
+        controller = {"transfer": {"kind": "dma"}, "depth": depth, "scheduling": host}
+        metrics = program.run(machine(controller, reader(4096, population=8), "500 s",
+                                      devices={"device": device}))
+        return metrics["storage.device.seek_distance"]["mean"]
+
+    inside = look("infinite", "fcfs", "look")
+    yield "arm, host look and the disk's own", look(1, "look", "fcfs"), inside, 0.02, True
+    yield "arm, host first come and the disk's look", look(1, "fcfs", "fcfs"), inside, 0.02, False
+    yield "arm, first come: a third", look(1, "fcfs", "look"), 1000, 0.02, True
+
+
 def transparency(program):
     disk = {"device": {"kind": "disk", "seek": {"base": "1 ms", "per_root": "50 us"},
                        "zones": [{"cylinders": 2000, "sectors_per_track": 200}]}}
@@ -216,7 +234,7 @@ def main():
     parser.add_argument("--coupling", required=True)
     program = Program(parser.parse_args().coupling)
     failures = 0
-    for family in (crossover, shares, stealing, retries, sharing, overruns, transparency):
+    for family in (crossover, shares, stealing, retries, sharing, overruns, host_queue, transparency):
         for name, found, expected, tolerance, is_right in family(program):
             is_near = abs(found - expected) <= tolerance * abs(expected)
             failures += is_near != is_right

@@ -62,6 +62,7 @@ static inline void controlled_init(struct controlled *given)
         .transfer = {&transfer_programmed_io_kind, &given->programmed},
         .interrupt = "a",
         .depth = PARAMETER_INFINITE,
+        .scheduling = kinds_find("disk_scheduling", "fcfs"),
         .retries = 3,
         .timeout = 1000 * US};
     given->streams[0] = controlled_stream("disk");

@@ -88,6 +88,19 @@ Test(controller, keeps_commands_in_the_driver)
     simulation_result_free(&result);
 }
 
+/* Choosing takes a core's time once for an I/O, not for each attempt. */
+Test(controller, chooses_once)
+{
+    struct controlled given;
+    controlled_init(&given);
+    given.controller.error_probability = 1;
+    given.controller.scheduling_time = 400 * NS;
+    struct simulation_result result;
+    fixture_run(&given.interrupted.machine, &result);
+    cr_expect_float_eq(controlled_ns(&result, "submit_time"), 4 * 1000 + 400, 1e-6);
+    simulation_result_free(&result);
+}
+
 /* Two devices share the link, and each has half of it. */
 Test(controller, devices_share_the_link)
 {

@@ -33,6 +33,9 @@ Test(controllers, mistakes_are_said)
     given.controller.transfer = (struct part){&transfer_dma_kind, &given.dma};
     given.dma.node = 1;
     expect_complaint(&given, "/system/controllers/host/transfer/node");
+    controlled_init(&given);
+    given.controller.scheduling = kinds_find("disk_scheduling", "satf");
+    expect_complaint(&given, "/system/controllers/host/scheduling");
 }
 
 /* A source has to be raised by something, and a controller of words needs one. */
