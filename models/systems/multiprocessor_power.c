@@ -15,6 +15,8 @@ enum {
     MEMORY,
     ENERGY,
     REFERENCES_PER_JOULE,
+    ACCESSES_PER_JOULE,
+    TASKS_PER_JOULE,
 };
 
 static const struct metric_row metrics[] = {
@@ -25,6 +27,11 @@ static const struct metric_row metrics[] = {
     [REFERENCES_PER_JOULE] =
         METRIC_MORE("references_per_joule", "1/J", RATIO,
                     "Performance per watt: references a second for each watt."),
+    [ACCESSES_PER_JOULE] =
+        METRIC_MORE("accesses_per_joule", "1/J", RATIO,
+                    "The same of accesses to memory, those that caches answer among them."),
+    [TASKS_PER_JOULE] = METRIC_MORE("tasks_per_joule", "1/J", RATIO,
+                                    "The same of tasks, of all classes, that end."),
     METRICS_END,
 };
 
@@ -64,6 +71,18 @@ static void report(const struct component *component, struct report *to)
     if (machine->processors->options.threads > 0) {
         double references = (double)counter_in(&machine->processors->completed, to->window);
         report_ratio(to, path, &metrics[REFERENCES_PER_JOULE], references, joules, none);
+    }
+    if (machine->caches != NULL) {
+        const struct caches_mark *marked = machine->caches->marked;
+        uint64_t accesses = marked[to->window->to].accesses - marked[to->window->from].accesses;
+        report_ratio(to, path, &metrics[ACCESSES_PER_JOULE], (double)accesses, joules, none);
+    }
+    if (system->tasks != NULL) {
+        uint64_t ended = 0;
+        for (const struct tasks *tasks = system->tasks; tasks != NULL; tasks = tasks->next) {
+            ended += tally_in(&tasks->response, to->window);
+        }
+        report_ratio(to, path, &metrics[TASKS_PER_JOULE], (double)ended, joules, none);
     }
 }
 

@@ -132,6 +132,55 @@ def classes_alike(case):
     return classes(case, {"kind": "fcfs"}, False)
 
 
+def cold_caches(case, **pattern):
+    """Each thread goes through data of its own and writes all of it, many times a quantum."""
+    p = case["params"]
+    measured = 0.05
+    stride = {"kind": "stride", "size": f"{64 * p['lines']} B", "stride": "64 B", **pattern}
+    spec = {"name": "case",
+            "system": {"kind": "multiprocessor", "cores_per_processor": 2, "clock": "2 GHz",
+                       "caches": {"l1": {"size": "256 KiB", "ways": 16, "latency": "1 ns"}},
+                       "memory": {"latency": "100 ns"},
+                       "interconnect": {"kind": "bus", "bandwidth": "20 GB/s"},
+                       "scheduler": {"kind": "round_robin", "quantum": seconds(p["quantum"])}},
+            "workload": {"threads": 3, "program": {"kind": "addresses", "pattern": stride,
+                                                   "instructions_between_references": 20}},
+            "run": {"seed": 20261128, "horizon": seconds(measured + 0.005), "warmup": "5 ms"}}
+    return spec, {"migrations": "scheduler.migrations",
+                  "misses": Linear("caches.l1.misses", 1 / measured)}
+
+
+def cold_caches_written(case):
+    return cold_caches(case, write_share=1, writes="modify")
+
+
+def cold_caches_read(case):
+    """Data that are read only are in the caches of both cores."""
+    return cold_caches(case)
+
+
+def chips(case):
+    """One thread, so that nothing is waited for; the other cores are idle."""
+    p = case["params"]
+    return {"name": "case",
+            "system": {"kind": "multiprocessor", "processors": p["chips"],
+                       "cores_per_processor": p["cores"] // p["chips"],
+                       "memory": {"layout": "numa", "latency": "80 ns", "remote_latency": "140 ns"},
+                       "interconnect": {"kind": "point_to_point", "bandwidth": "1000000 GB/s"},
+                       "power": {"user": "6 W", "stalled": "4 W", "idle": "1.5 W",
+                                 "processor": "18 W", "memory": "2 W", "line": "12 nJ",
+                                 "base": "30 W"}},
+            "workload": {"threads": 1, "program": {"compute": "60 ns", "placement": "interleaved"}},
+            "run": {"seed": 20261128, "horizon": "5 ms", "warmup": "100 us"}}, {
+                "latency": "memory_latency", "power": "power.total"}
+
+
+def chips_wrong(case):
+    """Another number of chips."""
+    other = {2: 4, 4: 8, 8: 2}[case["params"]["chips"]]
+    return chips({"params": {**case["params"], "chips": other}})
+
+
 SCHEDULING_FAMILIES = {
     "mg1_ps_of_a_core": ([time_shared_by_quanta, time_shared_fairly], [time_shared_wrong]),
     "run_queues": ([run_queues_as_said], [run_queues_wrong]),
@@ -139,5 +188,7 @@ SCHEDULING_FAMILIES = {
     "fair_share": ([shares], [shares_wrong]),
     "task_classes_shared": ([classes_shared], [classes_in_order]),
     "task_classes_in_order": ([classes_in_order], [classes_shared]),
+    "cold_caches": ([cold_caches_written], [cold_caches_read]),
+    "cores_on_chips": ([chips], [chips_wrong]),
     "task_classes_starve": ([classes_in_order], [classes_alike]),
 }

@@ -27,6 +27,8 @@ static void expect_values(struct fixture *fixture, double total, double asleep, 
     fixture_run(fixture, &result);
     double drawn = fixture_value(&result, "power.total");
     cr_expect(fixture_is_near(drawn, total, 1e-9), "%g W, not %g", drawn, total);
+    double tasks = fixture_value(&result, "power.tasks_per_joule");
+    cr_expect(fixture_is_near(tasks, 1e6 / total, 1e-9), "%g a joule", tasks);
     double share = fixture_value(&result, "cores.asleep");
     cr_expect(fixture_is_near(share, asleep, 1e-9), "%g asleep, not %g", share, asleep);
     double time = fixture_value(&result, "tasks.response_time");
