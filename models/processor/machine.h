@@ -36,6 +36,7 @@ struct machine_parameters {
     const struct run_queues_parameters *run_queues; /* NULL: one for all cores */
     struct system_boot_parameters *boot;            /* NULL: it is up from the start */
     struct parameter_map storage;                   /* devices: struct part */
+    const struct power_off_parameters *power_off;   /* NULL: power never fails */
     struct parameter_map block_caches;              /* before them: struct part */
     struct interrupts_parameters *interrupts;       /* NULL: nothing interrupts its cores */
     const struct power_meter_parameters *power;     /* NULL: none is told */

@@ -167,6 +167,7 @@ static void account(struct disk *disk, const struct io *io, sim_ticks now)
     }
     disk->hits.count += disk->is_hit;
     (io->is_write ? &disk->sectors_written : &disk->sectors_read)->count += count;
+    disk->sectors_direct += io->is_write && !disk->is_behind ? count : 0;
     disk->sectors_present -= count;
     ledger_leave(&disk->ledger, io->joined, now);
     ledger_note_left(&disk->ledger, io->joined);
@@ -187,6 +188,9 @@ static void on_written_back(struct run *run, void *component, uint64_t argument)
 {
     (void)argument;
     struct disk *disk = component;
+    const struct disk_extent *blocks = disk_buffer_dirty(&disk->buffer);
+    disk->sectors_destaged += (blocks->end - blocks->first) *
+                              (1 + (uint64_t)PLANTED("a write from the buffer counts twice"));
     disk_buffer_clean(&disk->buffer);
     disk->written_back.count++;
     disk->is_writing_back = false;
@@ -213,6 +217,16 @@ static sim_ticks stream_time(const struct component *device, int64_t bytes,
 static uint64_t count_blocks(const struct component *device)
 {
     return ((const struct disk *)device)->mechanics.layout.blocks;
+}
+
+uint64_t disk_volatile_bytes(const struct component *device)
+{
+    if (device->kind != &device_disk_kind.behaviour) {
+        return 0;
+    }
+    const struct disk *disk = (const struct disk *)device;
+    const struct disk_buffer_parameters *buffer = disk->buffer.parameters;
+    return buffer == NULL || buffer->non_volatile ? 0 : disk_unwritten(disk) * IO_BLOCK_BYTES;
 }
 
 static uint64_t capacity(const void *from)

@@ -73,6 +73,8 @@ struct disk {
     struct counter sectors_read, sectors_written; /* of completed I/Os */
     struct counter written_back;                  /* writes from the buffer */
     uint64_t sectors_joined, sectors_present;
+    uint64_t sectors_direct;   /* of completed writes, to the media past the buffer */
+    uint64_t sectors_destaged; /* to the media from the buffer */
 };
 
 /** Blocks that an I/O refers to. */
