@@ -44,7 +44,9 @@ static void begin_write_back(struct run *run, struct disk *disk)
 
 static struct disk_choice choose(struct disk *disk, sim_ticks now)
 {
-    disk->chosen_at = now;
+    if (disk->scheduling->positions) {
+        disk_note_angle(disk, now);
+    }
     disk_buffer_advance(&disk->buffer, &disk->mechanics, now);
     return disk->scheduling->choose(&(struct disk_scheduling_environment){
         .first = disk->waiting.first,
@@ -146,6 +148,11 @@ static void submit(struct run *run, struct component *device, struct io *io)
     }
     io->joined = now;
     io->cylinder = disk_layout_cylinder(&disk->mechanics.layout, io->block);
+    if (disk->scheduling->positions) {
+        struct disk_place place = disk_layout_find(&disk->mechanics.layout, io->block);
+        io->surface = place.surface;
+        io->angle = disk_angle(&disk->mechanics, place.slot, place.slots);
+    }
     ledger_join(&disk->ledger, now);
     ledger_note_joined(&disk->ledger, now);
     disk->ledger.joined.count += PLANTED("an I/O comes to a disk twice");

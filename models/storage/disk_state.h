@@ -63,7 +63,7 @@ struct disk {
     bool was_write; /* the I/O before */
     bool is_inwards;
     sim_ticks busy_since;
-    sim_ticks chosen_at; /* the present time, for positioning */
+    sim_ticks read_angle, write_angle; /* where a read or a write would start its seek, as a time */
 
     struct ledger ledger; /* I/Os; busy: it serves one, or writes from its buffer */
     struct tally of_stage[DISK_STAGES];
