@@ -37,6 +37,7 @@ struct machine_parameters {
     struct system_boot_parameters *boot;            /* NULL: it is up from the start */
     struct parameter_map storage;                   /* devices: struct part */
     struct parameter_map controllers;               /* of them: struct controller_parameters */
+    const struct power_off_parameters *power_off;   /* NULL: power never fails */
     struct parameter_map block_caches;              /* before them: struct part */
     struct interrupts_parameters *interrupts;       /* NULL: nothing interrupts its cores */
     const struct power_meter_parameters *power;     /* NULL: none is told */

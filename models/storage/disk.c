@@ -44,7 +44,9 @@ static void begin_write_back(struct run *run, struct disk *disk)
 
 static struct disk_choice choose(struct disk *disk, sim_ticks now)
 {
-    disk->chosen_at = now;
+    if (disk->scheduling->positions) {
+        disk_note_angle(disk, now);
+    }
     disk_buffer_advance(&disk->buffer, &disk->mechanics, now);
     return disk->scheduling->choose(&(struct disk_scheduling_environment){
         .first = disk->waiting.first,
@@ -146,6 +148,11 @@ static void submit(struct run *run, struct component *device, struct io *io)
     }
     io->joined = now;
     io->cylinder = disk_layout_cylinder(&disk->mechanics.layout, io->block);
+    if (disk->scheduling->positions) {
+        struct disk_place place = disk_layout_find(&disk->mechanics.layout, io->block);
+        io->surface = place.surface;
+        io->angle = disk_angle(&disk->mechanics, place.slot, place.slots);
+    }
     ledger_join(&disk->ledger, now);
     ledger_note_joined(&disk->ledger, now);
     disk->ledger.joined.count += PLANTED("an I/O comes to a disk twice");
@@ -167,6 +174,7 @@ static void account(struct disk *disk, const struct io *io, sim_ticks now)
     }
     disk->hits.count += disk->is_hit;
     (io->is_write ? &disk->sectors_written : &disk->sectors_read)->count += count;
+    disk->sectors_direct += io->is_write && !disk->is_behind ? count : 0;
     disk->sectors_present -= count;
     ledger_leave(&disk->ledger, io->joined, now);
     ledger_note_left(&disk->ledger, io->joined);
@@ -187,6 +195,9 @@ static void on_written_back(struct run *run, void *component, uint64_t argument)
 {
     (void)argument;
     struct disk *disk = component;
+    const struct disk_extent *blocks = disk_buffer_dirty(&disk->buffer);
+    disk->sectors_destaged += (blocks->end - blocks->first) *
+                              (1 + (uint64_t)PLANTED("a write from the buffer counts twice"));
     disk_buffer_clean(&disk->buffer);
     disk->written_back.count++;
     disk->is_writing_back = false;
@@ -213,6 +224,16 @@ static sim_ticks stream_time(const struct component *device, int64_t bytes,
 static uint64_t count_blocks(const struct component *device)
 {
     return ((const struct disk *)device)->mechanics.layout.blocks;
+}
+
+uint64_t disk_volatile_bytes(const struct component *device)
+{
+    if (device->kind != &device_disk_kind.behaviour) {
+        return 0;
+    }
+    const struct disk *disk = (const struct disk *)device;
+    const struct disk_buffer_parameters *buffer = disk->buffer.parameters;
+    return buffer == NULL || buffer->non_volatile ? 0 : disk_unwritten(disk) * IO_BLOCK_BYTES;
 }
 
 static uint64_t capacity(const void *from)

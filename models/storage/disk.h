@@ -26,4 +26,8 @@
 extern const struct kind device_disk_kind;
 extern const struct table device_disk_table;
 
+/** Bytes of completed writes that a device loses if power fails now: those in a disk's volatile
+ *  buffer. 0 for devices of other kinds, which complete no write before it is on their media. */
+uint64_t disk_volatile_bytes(const struct component *device);
+
 #endif

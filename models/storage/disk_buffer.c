@@ -57,7 +57,13 @@ TABLE(disk_buffer_table, struct disk_buffer_parameters,
        .doc = "Writes that may be completed before they are on the media (write-behind), one for "
               "each, and those that go on with one; 0: none.",
        .preset = "0",
-       .most = DISK_SEGMENTS_MOST});
+       .most = DISK_SEGMENTS_MOST},
+      {.name = "non_volatile",
+       .type = PARAMETER_BOOLEAN,
+       .offset = MEMBER(non_volatile),
+       .doc = "Whether the buffer keeps what is still to go to the media when power fails "
+              "(system.power_off): a battery, or flash.",
+       .preset = "false"});
 
 void disk_buffer_make(struct disk_buffer *buffer, struct arena *arena,
                       const struct disk_buffer_parameters *parameters)
@@ -324,6 +330,15 @@ bool disk_buffer_has_dirty(const struct disk_buffer *buffer, const struct disk_e
         }
     }
     return false;
+}
+
+uint64_t disk_buffer_dirty_blocks(const struct disk_buffer *buffer)
+{
+    uint64_t blocks = 0;
+    for (uint32_t i = 0; i < buffer->dirty_count; i++) {
+        blocks += dirty_at(buffer, i)->end - dirty_at(buffer, i)->first;
+    }
+    return blocks;
 }
 
 void disk_buffer_clean(struct disk_buffer *buffer)

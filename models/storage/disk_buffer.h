@@ -23,6 +23,7 @@ struct disk_buffer_parameters {
     bool overwrites_requested;
     bool keeps_writes;
     int64_t write_segments; /* 0: writes go to the media before they are completed */
+    bool non_volatile;
 };
 
 extern const struct table disk_buffer_table;
@@ -93,6 +94,9 @@ static inline struct disk_extent *disk_buffer_dirty(const struct disk_buffer *bu
 {
     return buffer->dirty_count > 0 ? &buffer->dirty[buffer->dirty_first] : NULL;
 }
+
+/** Blocks that are still to go to the media, each as often as it was written. */
+uint64_t disk_buffer_dirty_blocks(const struct disk_buffer *buffer);
 
 /** It is on the media. */
 void disk_buffer_clean(struct disk_buffer *buffer);

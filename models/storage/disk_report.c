@@ -51,6 +51,16 @@ const struct metric_row disk_metrics[] = {
     METRICS_END,
 };
 
+uint64_t disk_unwritten(const struct disk *disk)
+{
+    uint64_t blocks = disk_buffer_dirty_blocks(&disk->buffer);
+    if (disk->serving != NULL && disk->is_behind) { /* in the buffer, and not completed */
+        struct disk_extent serving = disk_extent_of(disk->serving);
+        blocks -= serving.end - serving.first;
+    }
+    return blocks;
+}
+
 void disk_report(const struct component *component, struct report *report)
 {
     static const struct ledger_rows rows = {&disk_metrics[UTILIZATION], &disk_metrics[QUEUE_LENGTH],
@@ -94,6 +104,9 @@ void disk_laws(const struct component *component, sim_ticks now, struct report *
     report_law(report, "head_path", component->path,
                (wide)disk->parameters->head_cylinder + (wide)mechanics->moved_in,
                (wide)mechanics->moved_out + (wide)mechanics->cylinder);
+    report_law(report, "acknowledged", component->path, (wide)disk->sectors_written.count,
+               (wide)disk->sectors_direct + (wide)disk->sectors_destaged +
+                   (wide)disk_unwritten(disk));
     report_law(report, "sectors", component->path, (wide)disk->sectors_joined,
                (wide)disk->sectors_read.count + (wide)disk->sectors_written.count +
                    (wide)disk->sectors_present);

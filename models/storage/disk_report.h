@@ -6,6 +6,9 @@
 
 extern const struct metric_row disk_metrics[];
 
+/** Sectors of completed writes that are in the buffer alone, that on its way to the media too. */
+uint64_t disk_unwritten(const struct disk *disk);
+
 void disk_report(const struct component *component, struct report *report);
 void disk_laws(const struct component *component, sim_ticks now, struct report *report);
 void disk_invariants(struct run *run, const struct component *component);

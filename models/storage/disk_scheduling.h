@@ -17,7 +17,8 @@ struct disk_scheduling_environment {
     uint32_t cylinders;     /* of the disk */
     bool is_inwards;        /* the arm goes to higher cylinders */
     const void *disk;
-    sim_ticks (*positioning)(const void *disk, const struct io *io); /* time until it can begin */
+    /* Time until an I/O can begin; where that is `least` or more, any time from `least` on. */
+    sim_ticks (*positioning)(const void *disk, const struct io *io, sim_ticks least);
 };
 
 enum { DISK_VIA_MOST = 2 };
@@ -31,6 +32,7 @@ struct disk_choice {
 
 struct disk_scheduling_operations {
     struct disk_choice (*choose)(const struct disk_scheduling_environment *around);
+    bool positions; /* it asks for times: I/Os know their surface and angle */
 };
 
 /** The nearest I/O at the arm's cylinder or beyond, one way; the first of several. @return NULL:

@@ -170,13 +170,27 @@ sim_ticks disk_write_back(struct disk *disk, sim_ticks now)
     return access.end;
 }
 
-sim_ticks disk_positioning(const void *from, const struct io *io)
+void disk_note_angle(struct disk *disk, sim_ticks now)
+{
+    const struct disk_overheads *overheads = overheads_of(disk);
+    disk->read_angle = (now + overhead(disk, overheads->read_miss)) % disk->mechanics.turn;
+    disk->write_angle = (now + overhead(disk, overheads->write_miss)) % disk->mechanics.turn;
+}
+
+sim_ticks disk_positioning(const void *from, const struct io *io, sim_ticks least)
 {
     const struct disk *disk = from;
-    struct disk_place place = disk_layout_find(&disk->mechanics.layout, io->block);
-    const struct disk_overheads *overheads = overheads_of(disk);
-    sim_ticks before = overhead(disk, io->is_write ? overheads->write_miss : overheads->read_miss);
-    sim_ticks now = disk->chosen_at + before;
+    struct disk_place place = {.cylinder = io->cylinder, .surface = io->surface};
+    sim_ticks turn = disk->mechanics.turn;
     sim_ticks move = disk_move_time(&disk->mechanics, &place, io->is_write);
-    return move + disk_rotation(&disk->mechanics, &place, now + move);
+    if (move >= least) {
+        return move;
+    }
+    sim_ticks angle = (io->is_write ? disk->write_angle : disk->read_angle) + move;
+    if (angle >= turn) {
+        angle -= turn; /* mostly all there is to do, and faster than a division */
+        angle = angle >= turn ? angle % turn : angle;
+    }
+    sim_ticks wait = io->angle - angle;
+    return move + (wait < 0 ? wait + turn : wait);
 }

@@ -14,7 +14,11 @@ bool disk_is_buffered(struct disk *disk, const struct io *io, sim_ticks now);
 /** Write the first extent of the buffer from now on. @return when it is on the media */
 sim_ticks disk_write_back(struct disk *disk, sim_ticks now);
 
-/** Time until an I/O could begin at the media, for satf. */
-sim_ticks disk_positioning(const void *disk, const struct io *io);
+/** Time until an I/O could begin at the media, for satf; from `least` on any time that is not more.
+ */
+sim_ticks disk_positioning(const void *disk, const struct io *io, sim_ticks least);
+
+/** Look at the angle once for all I/Os that wait: before disk_positioning at another time. */
+void disk_note_angle(struct disk *disk, sim_ticks now);
 
 #endif

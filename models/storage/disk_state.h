@@ -63,7 +63,7 @@ struct disk {
     bool was_write; /* the I/O before */
     bool is_inwards;
     sim_ticks busy_since;
-    sim_ticks chosen_at; /* the present time, for positioning */
+    sim_ticks read_angle, write_angle; /* where a read or a write would start its seek, as a time */
 
     struct ledger ledger; /* I/Os; busy: it serves one, or writes from its buffer */
     struct tally of_stage[DISK_STAGES];
@@ -73,6 +73,8 @@ struct disk {
     struct counter sectors_read, sectors_written; /* of completed I/Os */
     struct counter written_back;                  /* writes from the buffer */
     uint64_t sectors_joined, sectors_present;
+    uint64_t sectors_direct;   /* of completed writes, to the media past the buffer */
+    uint64_t sectors_destaged; /* to the media from the buffer */
 };
 
 /** Blocks that an I/O refers to. */

@@ -28,9 +28,11 @@ struct io {
     /* Of the device that has it: */
     sim_ticks joined;  /* when it came there */
     sim_ticks started; /* when its service began */
-    uint32_t cylinder; /* a disk: of its first block */
-    uint32_t parts;    /* that are not done yet, where the device splits it */
-    struct io *next;   /* behind it in a list */
+    uint32_t cylinder; /* a disk: of its first block, as are these two, for satf */
+    uint32_t surface;
+    sim_ticks angle; /* time from angle 0 to the block */
+    uint32_t parts;  /* that are not done yet, where the device splits it */
+    struct io *next; /* behind it in a list */
 };
 
 enum { IO_BLOCK_BYTES = 512 };

@@ -10,7 +10,7 @@ static struct disk_choice choose(const struct disk_scheduling_environment *aroun
                                 .is_inwards = true};
 }
 
-static const struct disk_scheduling_operations operations = {choose};
+static const struct disk_scheduling_operations operations = {choose, false};
 
 const struct kind scheduling_c_look_kind = {
     .name = "c_look",

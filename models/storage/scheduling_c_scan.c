@@ -15,7 +15,7 @@ static struct disk_choice choose(const struct disk_scheduling_environment *aroun
                                 .via_count = 2};
 }
 
-static const struct disk_scheduling_operations operations = {choose};
+static const struct disk_scheduling_operations operations = {choose, false};
 
 const struct kind scheduling_c_scan_kind = {
     .name = "c_scan",

@@ -8,7 +8,7 @@ static struct disk_choice choose(const struct disk_scheduling_environment *aroun
     return (struct disk_choice){.io = around->first, .is_inwards = around->is_inwards};
 }
 
-static const struct disk_scheduling_operations operations = {choose};
+static const struct disk_scheduling_operations operations = {choose, false};
 
 const struct kind scheduling_fcfs_kind = {
     .name = "fcfs",

@@ -13,7 +13,7 @@ static struct disk_choice choose(const struct disk_scheduling_environment *aroun
                                 .is_inwards = !around->is_inwards};
 }
 
-static const struct disk_scheduling_operations operations = {choose};
+static const struct disk_scheduling_operations operations = {choose, false};
 
 const struct kind scheduling_look_kind = {
     .name = "look",

@@ -6,9 +6,9 @@ extern const struct kind scheduling_satf_kind;
 static struct disk_choice choose(const struct disk_scheduling_environment *around)
 {
     struct disk_choice choice = {.io = around->first, .is_inwards = around->is_inwards};
-    sim_ticks least = around->positioning(around->disk, around->first);
+    sim_ticks least = around->positioning(around->disk, around->first, TICKS_NEVER);
     for (const struct io *io = around->first->next; io != NULL; io = io->next) {
-        sim_ticks time = around->positioning(around->disk, io);
+        sim_ticks time = around->positioning(around->disk, io, least);
         if (time < least) {
             least = time;
             choice.io = io;
@@ -17,7 +17,7 @@ static struct disk_choice choose(const struct disk_scheduling_environment *aroun
     return choice;
 }
 
-static const struct disk_scheduling_operations operations = {choose};
+static const struct disk_scheduling_operations operations = {choose, true};
 
 const struct kind scheduling_satf_kind = {
     .name = "satf",

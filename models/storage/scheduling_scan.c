@@ -17,7 +17,7 @@ static struct disk_choice choose(const struct disk_scheduling_environment *aroun
     };
 }
 
-static const struct disk_scheduling_operations operations = {choose};
+static const struct disk_scheduling_operations operations = {choose, false};
 
 const struct kind scheduling_scan_kind = {
     .name = "scan",

@@ -12,7 +12,7 @@ static struct disk_choice choose(const struct disk_scheduling_environment *aroun
     return (struct disk_choice){.io = is_inwards ? in : out, .is_inwards = is_inwards};
 }
 
-static const struct disk_scheduling_operations operations = {choose};
+static const struct disk_scheduling_operations operations = {choose, false};
 
 const struct kind scheduling_sstf_kind = {
     .name = "sstf",

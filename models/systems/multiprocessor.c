@@ -2,6 +2,7 @@
 
 #include "models/invariants.h"
 #include "models/systems/multiprocessor_power.h"
+#include "models/systems/multiprocessor_power_off.h"
 
 #define WORKLOAD(name) offsetof(struct multiprocessor_workload, name)
 
@@ -147,6 +148,13 @@ static TABLE(machine_table, struct machine_parameters, MACHINE_ROWS(0),
               .element = &block_cache_row,
               .names = "block cache",
               .count_least = 1},
+             {.name = "power_off",
+              .type = PARAMETER_OBJECT,
+              .offset = offsetof(struct machine_parameters, power_off),
+              .doc = "Power fails, which ends the run: writes to devices that were completed and "
+                     "are not on their media are lost.",
+              .flags = PARAMETER_OPTIONAL,
+              .of = &power_off_table},
              {.name = "power",
               .type = PARAMETER_OBJECT,
               .offset = offsetof(struct machine_parameters, power),
@@ -318,6 +326,9 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
         interrupt_controller_add(assembly, system->interrupts);
     }
     build_boot(assembly, &scope, system);
+    if (parameters->system->power_off != NULL) {
+        multiprocessor_power_off_build(assembly, &scope, system);
+    }
     if (parameters->system->power != NULL) {
         assembly_add(assembly, multiprocessor_power_build(assembly, &scope, system));
     }

@@ -2,6 +2,7 @@
 #include "models/systems/multiprocessor_check.h"
 
 #include "models/processor/machine_pages.h"
+#include "models/systems/multiprocessor_power_off.h"
 
 enum {
     IN_FLIGHT_MOST = 900000, /* each needs an event, of 1,048,576 that may be pending */
@@ -241,6 +242,7 @@ void multiprocessor_check(const void *from, const struct scope *spec,
     }
     check_interrupts(parameters, &machine, &workload, context);
     check_boot(system, &machine, context);
+    multiprocessor_power_off_check(system, &machine, context);
     struct io_streams_parameters io = multiprocessor_io(parameters);
     io_streams_check(&io, &machine, &workload, context);
 }

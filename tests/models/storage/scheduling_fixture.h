@@ -10,9 +10,11 @@
 
 enum { SCHEDULING_IOS = 8 };
 
-static inline sim_ticks scheduling_positioning(const void *disk, const struct io *io)
+static inline sim_ticks scheduling_positioning(const void *disk, const struct io *io,
+                                               sim_ticks least)
 {
     (void)disk;
+    (void)least;
     return (sim_ticks)io->block;
 }
 

@@ -116,3 +116,34 @@ Test(disk_report, invariants_notice_bugs)
         run_destroy(bench.run);
     }
 }
+
+/* Power fails at any time: lost are the completed writes but the first that went to the media, as
+ * many as did. Blocks of writes never follow each other. */
+Test(disk_report, completed_writes_that_are_not_on_the_media_are_volatile)
+{
+    struct disk_bench bench;
+    disk_bench_init(&bench);
+    bench.buffer.write_segments = 5;
+    bench.parameters.buffer = &bench.buffer;
+    disk_bench_start(&bench);
+    uint64_t sizes[60];
+    uint64_t random = 1;
+    uint64_t most = 0;
+    for (unsigned i = 0; i < 60; i++) {
+        random = random * 6364136223846793005U + 1442695040888963407U;
+        sizes[i] = 1 + (random >> 40) % 8;
+        disk_bench_submit(&bench, 16 * ((random >> 33) % 2000), (int64_t)sizes[i], true);
+        disk_bench_wait(&bench, (sim_ticks)((random >> 20) % 12) * DISK_MS);
+        uint64_t lost = 0;
+        for (uint64_t k = bench.disk->written_back.count; k < bench.completed; k++) {
+            lost += sizes[k] * IO_BLOCK_BYTES;
+        }
+        most = lost > most ? lost : most;
+        cr_expect_eq(disk_volatile_bytes(bench.device.component), lost, "write %u", i);
+        cr_expect_eq(disk_bench_broken_laws(&bench), 0);
+    }
+    cr_expect_gt(most, 10 * IO_BLOCK_BYTES);
+    bench.buffer.non_volatile = true;
+    cr_expect_eq(disk_volatile_bytes(bench.device.component), 0);
+    run_destroy(bench.run);
+}
