@@ -1,5 +1,6 @@
 /* The nodes of a cluster, and what keeps them together. */
 #include "models/cluster/fencing/fencing_levels.h"
+#include "models/cluster/node/latent_failure.h"
 #include "models/cluster/node/repair_crew.h"
 #include "models/cluster/requests.h"
 #include "models/cluster/shutdown.h"
@@ -64,6 +65,7 @@ static void build_each_node(struct assembly *assembly, const struct scope *syste
         node_init(&cluster->nodes[i], assembly, &scope, map->names[i], i, &parameters[i],
                   &cluster->watchers, &(struct node_port){requests_executed, cluster});
         assembly_add(assembly, &cluster->nodes[i].component);
+        latent_failure_build(assembly, &scope, &cluster->nodes[i], &cluster->watchers);
     }
 }
 

@@ -115,6 +115,18 @@ void cluster_spec_write_service(struct draw *draw, uint64_t index)
     fputs("}", draw->out);
 }
 
+void cluster_spec_write_latent(struct draw *draw)
+{
+    if (draw->is_live || chance(draw, 0.8)) {
+        return;
+    }
+    const char *unit = draw->in_years ? "days" : "s";
+    fprintf(draw->out,
+            ", \"latent_failure\": {\"time_to_failure\": {\"exponential\": \"%lu %s\"}"
+            ", \"test_interval\": \"%lu %s\"}",
+            (unsigned long)between(draw, 10, 90), unit, (unsigned long)between(draw, 5, 50), unit);
+}
+
 void cluster_spec_fit_policy(struct draw *draw)
 {
     if (strcmp(draw->policy, "n_to_one") == 0) {

@@ -60,6 +60,7 @@ static void write_nodes(struct draw *draw)
             fputs(", ", draw->out);
             write_time(draw, "time_to_repair", draw->in_years ? 36000000 : 60000);
         }
+        cluster_spec_write_latent(draw);
         fputs("}", draw->out);
     }
     fputs("},\n  ", draw->out);

@@ -419,6 +419,23 @@ def n_plus_one_alone(case):
     return n_plus_one(case, spares=0)
 
 
+def silent_standby(case, tests=1):
+    """A standby that nobody needs, with repairs that take no time; times in hours."""
+    p = case["params"]
+    spec = cluster(2, 2000 * p["failure"] * HOUR)
+    spec["run"]["replications"] = 40
+    spec["system"]["nodes"]["n1"].update({
+        "time_to_repair": "0 s",
+        "latent_failure": {"time_to_failure": exponential(p["failure"] * HOUR),
+                           "test_interval": seconds(p["test"] * tests * HOUR)}})
+    return spec, {"undetected": "nodes.n1.latent_failure.undetected"}
+
+
+def silent_standby_rarely(case):
+    """Half as many tests."""
+    return silent_standby(case, 2)
+
+
 def hot_standby_cold(case):
     """The other node never fails."""
     spec, where = hot_standby(case)
@@ -452,6 +469,7 @@ CLUSTER_FAMILIES = {
     "C-k_of_n-blades-stop": ([k_of_n], [k_of_n_crowd, k_of_n_other]),
     "failure_rate": ([failure_rate], [failure_rate_half]),
     "common_cause": ([common_cause], [common_cause_apart]),
+    "silent_standby": ([silent_standby], [silent_standby_rarely]),
     "n_plus_one": ([n_plus_one], [n_plus_one_symmetric, n_plus_one_alone]),
     "hot_standby": ([hot_standby], [hot_standby_slow, hot_standby_covered, hot_standby_cold]),
 }

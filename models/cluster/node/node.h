@@ -32,6 +32,8 @@
 enum { NODES_MOST = BIT_SET_MOST }; /* in a cluster */
 
 struct workers_parameters; /* models/processor/workers.h */
+struct latent_failure;     /* models/cluster/node/latent_failure.h */
+struct latent_failure_parameters;
 
 enum node_role { NODE_ACTIVE, NODE_STANDBY };
 
@@ -44,6 +46,7 @@ struct node_parameters {
     struct distribution time_to_failure; /* family none: never */
     struct distribution time_to_repair;  /* family none: never */
     sim_ticks fencing_delay;             /* how long others wait before they fence this node */
+    struct latent_failure_parameters *latent_failure; /* NULL: none */
 };
 
 /** The cores of a node: its own or those of its machine. */
@@ -105,7 +108,8 @@ struct node {
     struct timeline *timeline;
     const struct node_watchers *watchers;
     struct node_executor executor;
-    struct repair_crew *crew; /* NULL: the node has a repairer of its own */
+    struct repair_crew *crew;              /* NULL: the node has a repairer of its own */
+    struct latent_failure *latent_failure; /* NULL: it has none */
     struct node_repair repair;
     bool is_paused;                /* while HUNG: its clock stands still as well */
     sim_ticks hung_at;             /* when it hung last */

@@ -1,4 +1,5 @@
 /* The object "nodes.NAME" of a spec. */
+#include "models/cluster/node/latent_failure.h"
 #include "models/cluster/node/node.h"
 #include "models/processor/workers.h"
 
@@ -45,4 +46,8 @@ TABLE(node_table, struct node_parameters,
               " stays down."},
       {ROW(fencing_delay), .type = PARAMETER_DURATION, .preset = "\"0 s\"",
        .doc = "How long others wait before they fence this node: the node with the longer delay"
-              " wins when two would fence each other."});
+              " wins when two would fence each other."},
+      {ROW(latent_failure), .type = PARAMETER_OBJECT, .of = &latent_failure_table,
+       .flags = PARAMETER_OPTIONAL,
+       .doc = "A defect that shows when a service is started on the node, or at a test; without it"
+              " there is none."});

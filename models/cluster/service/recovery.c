@@ -1,5 +1,6 @@
 #include "models/cluster/service/recovery.h"
 
+#include "models/cluster/node/latent_failure.h"
 #include "models/cluster/service/pathless.h"
 #include "models/invariants.h"
 #include "models/planted.h"
@@ -313,6 +314,10 @@ static enum recovery_state begin_step(struct run *run, struct instance *instance
         instance->service->lost_on = -1;
     }
     if (instance->step == STEP_VOLUME && is_ejected(instance)) {
+        return RECOVERY_FAILED;
+    }
+    if (instance->step == STEP_START && latent_failure_is_there(instance->node)) {
+        latent_failure_meet(run, instance->node);
         return RECOVERY_FAILED;
     }
     sim_ticks takes = step->time(run, instance);
