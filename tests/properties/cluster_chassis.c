@@ -77,6 +77,28 @@ void cluster_chassis_write_slow_node(struct draw *draw)
     write_end(draw, 60000);
 }
 
+static void write_private(struct draw *draw)
+{
+    fputs(draw->has_private && chance(draw, 0.5) ? ", \"network\": \"private\"" : "", draw->out);
+}
+
+void cluster_chassis_write_switch_failure(struct draw *draw)
+{
+    fputs("\"switch_failure\"", draw->out);
+    write_private(draw);
+    write_end(draw, 60000);
+}
+
+void cluster_chassis_write_link_flapping(struct draw *draw)
+{
+    fprintf(draw->out, "\"link_flapping\", \"target\": \"%s\"",
+            node_names[below(draw, draw->nodes)]);
+    write_private(draw);
+    write_duration(draw, "down", 1, 5000);
+    write_duration(draw, "up", 1, 20000);
+    write_end(draw, 60000);
+}
+
 /* Units of the chassis, or where there is none a node that is slow. */
 static void write_units_fault(struct draw *draw, const char *kind)
 {

@@ -16,6 +16,10 @@ void cluster_chassis_write_path_loss(struct draw *draw);
 /** A node that is slow for a while. */
 void cluster_chassis_write_slow_node(struct draw *draw);
 
+/** A switch that fails for a while, and a link that is lost now and then. */
+void cluster_chassis_write_switch_failure(struct draw *draw);
+void cluster_chassis_write_link_flapping(struct draw *draw);
+
 /* Units of the chassis that fail; where there is none, a node that is slow. */
 void cluster_chassis_write_feed_loss(struct draw *draw);
 void cluster_chassis_write_supply_failure(struct draw *draw);

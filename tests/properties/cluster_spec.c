@@ -361,6 +361,8 @@ static const struct {
                     {"array_power_cycle", write_array_power_cycle},
                     {"path_loss", cluster_chassis_write_path_loss},
                     {"slow_node", cluster_chassis_write_slow_node},
+                    {"switch_failure", cluster_chassis_write_switch_failure},
+                    {"link_flapping", cluster_chassis_write_link_flapping},
                     {"feed_loss", cluster_chassis_write_feed_loss},
                     {"supply_failure", cluster_chassis_write_supply_failure},
                     {"fan_failure", cluster_chassis_write_fan_failure},
