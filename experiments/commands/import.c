@@ -19,6 +19,7 @@ static const struct source {
     bool is_apart;    /* its library crashes on some files that it cannot read */
 } sources[] = {
     {"corosync", import_corosync, false, false},
+    {"faults", import_faults, false, false},
     {"hwloc", import_hwloc, false, true},
     {"lscpu", import_lscpu, false, false},
     {"mlc", import_mlc, true, false},
@@ -62,7 +63,7 @@ static error_t take_word(struct import_arguments *arguments, const char *word)
         arguments->source = word;
         return find_source(word) != NULL
                    ? 0
-                   : command_wrong(word, "import what? corosync, hwloc, lscpu or mlc%s%s%s",
+                   : command_wrong(word, "import what? corosync, faults, hwloc, lscpu or mlc%s%s%s",
                                    nearest == NULL ? "" : "; did you mean ",
                                    nearest == NULL ? "" : nearest, nearest == NULL ? "" : "?");
     }
@@ -77,8 +78,9 @@ static error_t check_words(const struct import_arguments *arguments)
 {
     if (arguments->source == NULL) {
         return command_wrong(
-            "", "import what? corosync FILE.conf, hwloc FILE.xml, lscpu FILE.json or mlc"
-                " FILE.txt");
+            "",
+            "import what? corosync FILE.conf, faults FILE, hwloc FILE.xml, lscpu FILE.json or mlc"
+            " FILE.txt");
     }
     if (arguments->path == NULL) {
         return command_wrong(arguments->source, "which file?");
@@ -119,11 +121,12 @@ static error_t read_import_option(int key, char *text, struct argp_state *state)
 }
 
 static const struct argp_child children[] = {{&width_argp, 0, NULL, 0}, {0}};
-static const struct argp argp = {.options = options,
-                                 .parser = read_import_option,
-                                 .args_doc = "corosync FILE.conf\nhwloc FILE.xml\nlscpu FILE.json\n"
-                                             "mlc FILE.txt",
-                                 .children = children};
+static const struct argp argp = {
+    .options = options,
+    .parser = read_import_option,
+    .args_doc = "corosync FILE.conf\nfaults FILE\nhwloc FILE.xml\nlscpu FILE.json\n"
+                "mlc FILE.txt",
+    .children = children};
 
 struct job {
     const struct source *source;
@@ -185,7 +188,9 @@ const struct command command_import = {
         "nodes, "
         "links, the timers of totem and knet, votequorum; every value that has no place in a spec "
         "is "
-        "said with its line.",
+        "said with its line. faults takes a log, CSV with a line of names (time,kind,target) or "
+        "JSON "
+        "lines, and makes a file of faults, which a spec extends to replay them.",
     .examples = "coupling import corosync /etc/corosync/corosync.conf -o cluster.json\n"
                 "coupling import hwloc topology.xml -o server.json\n"
                 "coupling import mlc mlc.txt --machine server.json -o server.json\n"

@@ -10,7 +10,7 @@
 
 /** `coupling import` as it was given. */
 struct import_arguments {
-    const char *source; /* "corosync", "hwloc", "lscpu", "mlc": the first word */
+    const char *source; /* "corosync", "faults", "hwloc", "lscpu", "mlc": the first word */
     const char *path;   /* of the file that is imported; "-": standard input */
     const char *output; /* NULL: standard output */
     const char *machine;
@@ -21,6 +21,6 @@ struct import_arguments {
 typedef json_t *import_function(const struct import_arguments *arguments, struct notes *notes,
                                 struct error *error);
 
-import_function import_corosync, import_hwloc, import_lscpu, import_mlc;
+import_function import_corosync, import_faults, import_hwloc, import_lscpu, import_mlc;
 
 #endif

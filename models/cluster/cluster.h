@@ -26,6 +26,7 @@ enum cluster_event {
     CLUSTER_FAULT_GOES_ON, /* argument: index of the fault */
     CLUSTER_SHUTDOWN,      /* argument: the node */
     CLUSTER_PATH_FAILS,    /* argument: the unit and the node */
+    CLUSTER_PATH_FOUND,    /* argument: the same and the path */
     CLUSTER_INSTANT,       /* the instant whose availability is asked for */
     CLUSTER_EVENTS,
 };

@@ -2,6 +2,8 @@
 
 #include "models/cluster/rank.h"
 #include "models/cluster/service/service.h"
+#include "models/invariants.h"
+#include "models/planted.h"
 
 static uint32_t number(const struct cluster *cluster, size_t lun, uint32_t node)
 {
@@ -41,8 +43,25 @@ static void fail(struct run *run, struct cluster *cluster, size_t lun, uint32_t 
     set(run, cluster, lun, node, LUN_PATH_FAIL);
 }
 
-void paths_lose(struct run *run, struct cluster *cluster, size_t lun, uint32_t node,
-                struct cause cause)
+/* Whether the path that I/Os take carries them. */
+static bool carries(const struct unit_path *path)
+{
+    return path->each[path->active].failures == 0;
+}
+
+/* I/Os go on or wait, as the active path has it, while no loss of all paths goes on. */
+static void settle(struct run *run, struct cluster *cluster, size_t lun, uint32_t node)
+{
+    const struct unit_path *path = &cluster->paths[number(cluster, lun, node)];
+    enum lun_path now = carries(path) ? LUN_PATH : LUN_PATH_WAIT;
+    if (path->losses == 0 && now != lun_path(cluster->luns[lun], node)) {
+        set(run, cluster, lun, node, now);
+    }
+}
+
+/* @param patience  from now until I/Os fail; TICKS_NEVER: they wait */
+static void lose(struct run *run, struct cluster *cluster, size_t lun, uint32_t node,
+                 sim_ticks patience, struct cause cause)
 {
     uint32_t index = number(cluster, lun, node);
     struct unit_path *path = &cluster->paths[index];
@@ -52,7 +71,6 @@ void paths_lose(struct run *run, struct cluster *cluster, size_t lun, uint32_t n
     path->cause = cause;
     note(run, cluster, lun, node, WORD_PATH_LOSS);
     set(run, cluster, lun, node, LUN_PATH_WAIT);
-    sim_ticks patience = lun_path_patience(cluster->luns[lun]);
     if (patience == 0) {
         fail(run, cluster, lun, node);
     } else {
@@ -60,6 +78,12 @@ void paths_lose(struct run *run, struct cluster *cluster, size_t lun, uint32_t n
             event_ranked_after(run, patience, EVENT_NORMAL, cluster_rank(RANK_PATH, index),
                                &cluster->component, CLUSTER_PATH_FAILS, index);
     }
+}
+
+void paths_lose(struct run *run, struct cluster *cluster, size_t lun, uint32_t node,
+                struct cause cause)
+{
+    lose(run, cluster, lun, node, lun_path_patience(cluster->luns[lun]), cause);
 }
 
 void paths_restore(struct run *run, struct cluster *cluster, size_t lun, uint32_t node,
@@ -72,7 +96,145 @@ void paths_restore(struct run *run, struct cluster *cluster, size_t lun, uint32_
     event_cancel(run, path->fails);
     path->cause = cause;
     note(run, cluster, lun, node, WORD_PATH_RESTORED);
-    set(run, cluster, lun, node, LUN_PATH);
+    set(run, cluster, lun, node, carries(path) ? LUN_PATH : LUN_PATH_WAIT);
+}
+
+/* An event of one path on the timeline, which names it by its number from 1 on. */
+static struct cause note_one(struct run *run, struct cluster *cluster, size_t lun, uint32_t node,
+                             uint32_t number, enum timeline_word word, struct cause cause)
+{
+    cause.event = cluster_note(run, cluster, word, cluster->node_names[node],
+                               lun_name(cluster->luns[lun]), cause.event);
+    timeline_number(cluster->timeline, "path", (int64_t)number + 1);
+    return cause;
+}
+
+/* From now until a failure is known [ticks]. */
+static sim_ticks time_to_find(const struct run *run, const struct cluster *cluster, size_t lun,
+                              const struct unit_path *path, bool is_silent)
+{
+    const struct lun_parameters *unit = lun_parameters_of(cluster->luns[lun]);
+    if (!is_silent) {
+        return unit->fast_io_fail_tmo;
+    }
+    sim_ticks since =
+        (run_now(run) + unit->checker_interval - path->phase) % unit->checker_interval;
+    return (since == 0 ? 0 : unit->checker_interval - since) + unit->checker_timeout;
+}
+
+void paths_fail(struct run *run, struct cluster *cluster, size_t lun, uint32_t node, uint32_t one,
+                bool is_silent, struct cause cause)
+{
+    uint32_t index = number(cluster, lun, node);
+    struct unit_path *path = &cluster->paths[index];
+    if (path->each[one].failures++ > 0) {
+        return;
+    }
+    path->each[one].cause = note_one(run, cluster, lun, node, one, WORD_PATH_LOSS, cause);
+    path->each[one].found = event_ranked_after(
+        run, time_to_find(run, cluster, lun, path, is_silent), EVENT_NORMAL,
+        cluster_rank(RANK_PATH_FOUND, index * PATHS_MOST + one), &cluster->component,
+        CLUSTER_PATH_FOUND, (uint64_t)index * PATHS_MOST + one);
+    if (one == path->active && path->losses == 0) {
+        path->cause = path->each[one].cause;
+        settle(run, cluster, lun, node);
+    }
+}
+
+/* The first path that is not known to have failed. @return PATHS_MOST: none */
+static uint32_t find_path(const struct unit_path *path, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (!path->each[i].is_known) {
+            return i;
+        }
+    }
+    return PATHS_MOST;
+}
+
+void paths_on_found(struct run *run, void *component, uint64_t argument)
+{
+    struct cluster *cluster = component;
+    uint64_t index = argument / PATHS_MOST;
+    uint32_t one = (uint32_t)(argument % PATHS_MOST);
+    size_t lun = index / cluster->node_count;
+    uint32_t node = (uint32_t)(index % cluster->node_count);
+    struct unit_path *path = &cluster->paths[index];
+    const struct lun_parameters *unit = lun_parameters_of(cluster->luns[lun]);
+    path->each[one].is_known = true;
+    if (one != path->active) {
+        return;
+    }
+    uint32_t next = find_path(path, (uint32_t)unit->paths);
+    if (next == PATHS_MOST) {
+        path->is_exhausted = true;
+        lose(run, cluster, lun, node, unit->no_path_retry == NO_PATH_FAIL ? 0 : TICKS_NEVER,
+             path->each[one].cause);
+        return;
+    }
+    path->active = next;
+    struct cause cause =
+        note_one(run, cluster, lun, node, next, WORD_PATH_FAILOVER, path->each[one].cause);
+    if (path->losses == 0 && !PLANTED("a failover is forgotten")) {
+        path->cause = cause;
+        settle(run, cluster, lun, node);
+    }
+}
+
+void paths_mend(struct run *run, struct cluster *cluster, size_t lun, uint32_t node, uint32_t one,
+                struct cause cause)
+{
+    struct unit_path *path = &cluster->paths[number(cluster, lun, node)];
+    if (--path->each[one].failures > 0) {
+        return;
+    }
+    event_cancel(run, path->each[one].found);
+    path->each[one].found = EVENT_NONE;
+    path->each[one].is_known = false;
+    cause = note_one(run, cluster, lun, node, one, WORD_PATH_RESTORED, cause);
+    if (path->is_exhausted) {
+        path->is_exhausted = false;
+        path->active = one;
+        paths_restore(run, cluster, lun, node, cause);
+    } else if (one == path->active && path->losses == 0) {
+        path->cause = cause;
+        settle(run, cluster, lun, node);
+    }
+}
+
+void paths_build(struct assembly *assembly, struct cluster *cluster)
+{
+    cluster->paths =
+        ARENA_ARRAY(assembly->arena, struct unit_path, cluster->lun_count * cluster->node_count);
+    for (size_t lun = 0; lun < cluster->lun_count; lun++) {
+        const struct lun_parameters *unit = lun_parameters_of(cluster->luns[lun]);
+        struct stream *phases = ARENA_NEW(assembly->arena, struct stream);
+        if (unit->paths > 1) {
+            assembly_stream(assembly, lun_component(cluster->luns[lun])->path, "checker", phases);
+        }
+        for (uint32_t node = 0; node < cluster->node_count; node++) {
+            struct unit_path *path = &cluster->paths[number(cluster, lun, node)];
+            uint64_t count = unit->paths > 0 ? (uint64_t)unit->paths : 1;
+            path->each = ARENA_ARRAY(assembly->arena, struct one_path, count);
+            if (count > 1) {
+                path->phase = (sim_ticks)stream_below(phases, (uint64_t)unit->checker_interval);
+            }
+        }
+    }
+}
+
+void paths_invariants(struct run *run, const struct cluster *cluster)
+{
+    for (size_t lun = 0; lun < cluster->lun_count; lun++) {
+        for (uint32_t node = 0; node < cluster->node_count; node++) {
+            const struct unit_path *path = &cluster->paths[number(cluster, lun, node)];
+            bool goes = path->losses == 0 && carries(path);
+            CHECK(run, &cluster->component, paths_go_on,
+                  (lun_path(cluster->luns[lun], node) == LUN_PATH) == goes,
+                  "I/Os of %s to %s %s a path", cluster->node_names[node],
+                  lun_name(cluster->luns[lun]), goes ? "wait with" : "go without");
+        }
+    }
 }
 
 void paths_on_fail(struct run *run, void *component, uint64_t argument)

@@ -1,6 +1,15 @@
 /*
  * The paths of nodes to units: lost and restored by faults.
  *
+ * A node has one path to a unit, or several of which one is active (dm-multipath with the policy
+ * "failover", and manual failback). When the active path fails I/Os wait until that is known, then
+ * go over the first path that is not known to have failed. A failure that is reported (the link is
+ * seen down) is known after fast_io_fail_tmo; one that is silent (frames vanish) when a check of
+ * the path, one each checker_interval, has waited for checker_timeout: so the failover takes from
+ * the time-out to the time-out and an interval. A path that is mended is used again when it is
+ * needed. With no path left, as after a loss of all paths at once, the unit's no_path_retry says
+ * what becomes of I/Os.
+ *
  * A node reaches a unit while no loss of all its paths goes on; losses may overlap. I/Os wait from
  * the loss on, and fail when the unit's patience is over (models/storage/lun.h). Paths are cables:
  * a node that boots has no more of them than before.
@@ -10,8 +19,19 @@
 
 #include "models/cluster/cluster.h"
 
+struct one_path {
+    uint32_t failures; /* that go on */
+    bool is_known;     /* to have failed */
+    struct event_id found;
+    struct cause cause; /* of the failure */
+};
+
 struct unit_path {
-    uint32_t losses;       /* that go on */
+    struct one_path *each; /* as many as the unit has for each node */
+    uint32_t active;
+    bool is_exhausted;     /* every path is known to have failed */
+    sim_ticks phase;       /* of the checks of paths */
+    uint32_t losses;       /* of all paths, that go on */
     struct event_id fails; /* I/Os fail from then on */
     struct cause cause;    /* of the last loss, or of what followed from it */
 };
@@ -24,7 +44,20 @@ void paths_lose(struct run *run, struct cluster *cluster, size_t lun, uint32_t n
 void paths_restore(struct run *run, struct cluster *cluster, size_t lun, uint32_t node,
                    struct cause cause);
 
-/** The handler of CLUSTER_PATH_FAILS. */
-event_handler paths_on_fail;
+/** Build the paths of all nodes to all units; all are sound. */
+void paths_build(struct assembly *assembly, struct cluster *cluster);
+
+/** A path of a node to a unit fails, or such a failure is over. @param number  of the path, from 0
+ *  @param is_silent  nothing reports the failure */
+void paths_fail(struct run *run, struct cluster *cluster, size_t lun, uint32_t node,
+                uint32_t number, bool is_silent, struct cause cause);
+void paths_mend(struct run *run, struct cluster *cluster, size_t lun, uint32_t node,
+                uint32_t number, struct cause cause);
+
+/** The handlers of CLUSTER_PATH_FAILS and CLUSTER_PATH_FOUND. */
+event_handler paths_on_fail, paths_on_found;
+
+/** Fail the run when I/Os of a node wait with a path, or go without one. */
+void paths_invariants(struct run *run, const struct cluster *cluster);
 
 #endif

@@ -24,7 +24,8 @@ enum cluster_part {
     RANK_INSTANCE,
     RANK_SHUTDOWN,
     RANK_COMMIT,
-    RANK_PATH, /* number: of the unit and the node */
+    RANK_PATH,       /* number: of the unit and the node */
+    RANK_PATH_FOUND, /* number: of these and the path */
     RANK_PARTS,
 };
 

@@ -3,40 +3,6 @@
 #include "models/report_order.h"
 #include "models/storage/lun_state.h"
 
-#define ROW(member) .name = #member, .offset = offsetof(struct lun_parameters, member)
-
-static const struct parameter_use of_station[] = {{.path = "device", .is_absent = true},
-                                                  {.path = NULL}};
-
-static const char *const no_path_retries[] = {"fail", "queue", NULL};
-
-/* clang-format off */
-TABLE(lun_table, struct lun_parameters,
-      DEVICE_STATION_ROWS(offsetof(struct lun_parameters, station), of_station),
-      {ROW(preempt), .type = PARAMETER_DISTRIBUTION, .preset = "\"1 s\"",
-       .doc = "Time until a new owner has taken over the reservation of another."},
-      {ROW(persistent_reservations), .type = PARAMETER_BOOLEAN, .preset = "true",
-       .doc = "Whether the owner reserves the unit for itself (SCSI-3 persistent reservations), so"
-              " that writes of a node that was preempted are refused."},
-      {ROW(no_path_retry), .type = PARAMETER_CHOICE, .choices = no_path_retries,
-       .preset = "\"fail\"",
-       .doc = "The fate of I/Os of a node that has lost all its paths to the unit: they fail after"
-              " fast_io_fail_tmo, and the application with them, or they queue until a path is back"
-              " (multipath.conf: no_path_retry)."},
-      {ROW(fast_io_fail_tmo), .type = PARAMETER_DURATION, .preset = "\"5 s\"",
-       .doc = "With no_path_retry fail: time from the loss of the last path until I/Os fail. For a"
-              " number of retries in multipath.conf add as many polling_interval."},
-      {ROW(device), .type = PARAMETER_PART, .flags = PARAMETER_OPTIONAL | PARAMETER_SAME_PATH,
-       .role = "device",
-       .doc = "The device under the unit; a station of the keys above unless given."},
-      {ROW(blocks), .type = PARAMETER_PART, .flags = PARAMETER_OPTIONAL, .role = "blocks",
-       .kind = "uniform",
-       .doc = "With a device that has blocks: those that I/Os of nodes refer to; uniform over all"
-              " of it unless given."},
-      {ROW(size), .type = PARAMETER_SIZES, .preset = "\"4 KiB\"", .flags = PARAMETER_ABOVE_LEAST,
-       .doc = "With a device that has blocks: the size of an I/O of a node."});
-/* clang-format on */
-
 /* The hosts that can write: they hold the unit, run, and no reservation keeps them out. */
 static void find_writers(const struct lun *lun, struct bit_set *writers)
 {
@@ -395,6 +361,11 @@ void lun_submit(struct run *run, struct lun *lun, uint32_t host, bool is_write, 
     } else {
         lun_hold(run, lun, io);
     }
+}
+
+const struct lun_parameters *lun_parameters_of(const struct lun *lun)
+{
+    return lun->parameters;
 }
 
 const char *lun_name(const struct lun *lun)

@@ -40,6 +40,9 @@
 /** The fate of I/Os of a host without a path (multipath.conf: no_path_retry). */
 enum no_path_retry { NO_PATH_FAIL, NO_PATH_QUEUE };
 
+/** Paths of a host to a unit, at most. */
+enum { PATHS_MOST = 8 };
+
 struct lun_parameters {
     struct device_station_parameters station; /* the device where no other is named */
     struct part device;                       /* no kind: see above */
@@ -49,6 +52,9 @@ struct lun_parameters {
     bool persistent_reservations;
     int no_path_retry; /* enum no_path_retry */
     sim_ticks fast_io_fail_tmo;
+    int64_t paths; /* of each host */
+    sim_ticks checker_interval;
+    sim_ticks checker_timeout;
 };
 
 extern const struct table lun_table;
@@ -125,6 +131,9 @@ void lun_submit(struct run *run, struct lun *lun, uint32_t host, bool is_write, 
 
 /** Whether writes of a host are accepted: it was not ejected, and no other has the reservation. */
 bool lun_accepts(const struct lun *lun, uint32_t host);
+
+/** The parameters that it was built with. */
+const struct lun_parameters *lun_parameters_of(const struct lun *lun);
 
 /** The name that it was built with. */
 const char *lun_name(const struct lun *lun);

@@ -12,6 +12,7 @@ _Static_assert(CLIENT_GROUPS_MOST <= 1 << REQUEST_GROUP_BITS, "a request cannot 
 _Static_assert(UINT64_C(2) * NODES_MOST * NODES_MOST <= UINT32_MAX, "ranks of fencing requests");
 _Static_assert(UINT64_C(4) * SERVICES_MOST * NODES_MOST <= UINT32_MAX, "ranks of instances");
 _Static_assert(UINT64_C(1) * LUNS_MOST * NODES_MOST <= UINT32_MAX, "ranks of paths");
+_Static_assert(UINT64_C(1) * LUNS_MOST * NODES_MOST * PATHS_MOST <= UINT32_MAX, "ranks of paths");
 _Static_assert(FAULTS_MOST <= UINT32_MAX, "ranks of faults");
 
 static void check_most(const struct cluster_spec *spec, const struct scope *scope, const char *key,

@@ -14,8 +14,6 @@ static void build_storage(struct assembly *assembly, const struct scope *system,
     const struct lun_parameters *parameters = map->elements;
     cluster->lun_count = map->count;
     cluster->luns = ARENA_ARRAY(assembly->arena, struct lun *, map->count);
-    cluster->paths =
-        ARENA_ARRAY(assembly->arena, struct unit_path, map->count * cluster->node_count);
     for (size_t i = 0; i < map->count; i++) {
         struct scope scope = scope_child(&storage, map->names[i]);
         cluster->luns[i] = lun_build(assembly, &scope, map->names[i], &parameters[i],
@@ -27,6 +25,7 @@ static void build_storage(struct assembly *assembly, const struct scope *system,
                                          .port = {cluster, requests_stored},
                                      });
     }
+    paths_build(assembly, cluster);
 }
 
 static struct lun *lun_named(const struct cluster *cluster, const char *name)

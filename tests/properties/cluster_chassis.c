@@ -43,10 +43,59 @@ void cluster_chassis_write(struct draw *draw)
     fputs("}},\n  ", draw->out);
 }
 
+void cluster_chassis_write_paths(struct draw *draw)
+{
+    if (draw->has_paths) {
+        write_number(draw, "paths", 2, 4);
+        write_duration(draw, "checker_interval", 1, 20000);
+        write_duration(draw, "checker_timeout", 0, 30000);
+    }
+}
+
+void cluster_chassis_write_path_loss(struct draw *draw)
+{
+    if (chance(draw, 0.7)) {
+        fprintf(draw->out, "\"path_loss\", \"target\": \"%s\"",
+                node_names[below(draw, draw->nodes)]);
+    } else {
+        fputs("\"path_loss\"", draw->out);
+    }
+    if (draw->has_paths && chance(draw, 0.6)) {
+        write_number(draw, "path", 1, 2);
+        write_choice(draw, "silent", 0.5);
+    }
+    if (chance(draw, 0.3)) {
+        fprintf(draw->out, ", \"storage\": \"lun%lu\"", (unsigned long)below(draw, draw->services));
+    }
+    write_end(draw, chance(draw, 0.5) ? 10000 : 120000);
+}
+
 void cluster_chassis_write_slow_node(struct draw *draw)
 {
     fprintf(draw->out, "\"slow_node\", \"target\": \"%s\"", node_names[below(draw, draw->nodes)]);
     write_number(draw, "factor", 1, 100);
+    write_end(draw, 60000);
+}
+
+static void write_private(struct draw *draw)
+{
+    fputs(draw->has_private && chance(draw, 0.5) ? ", \"network\": \"private\"" : "", draw->out);
+}
+
+void cluster_chassis_write_switch_failure(struct draw *draw)
+{
+    fputs("\"switch_failure\"", draw->out);
+    write_private(draw);
+    write_end(draw, 60000);
+}
+
+void cluster_chassis_write_link_flapping(struct draw *draw)
+{
+    fprintf(draw->out, "\"link_flapping\", \"target\": \"%s\"",
+            node_names[below(draw, draw->nodes)]);
+    write_private(draw);
+    write_duration(draw, "down", 1, 5000);
+    write_duration(draw, "up", 1, 20000);
     write_end(draw, 60000);
 }
 

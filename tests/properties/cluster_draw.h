@@ -24,6 +24,7 @@ struct draw {
     bool is_live;
     bool in_years; /* random failures alone, over years */
     bool has_repairers;
+    bool has_paths;      /* to units: several of each node */
     bool has_chassis;    /* "enclosure", with every group of units */
     uint64_t on[8];      /* the node of each service */
     bool requires_later; /* services are related to later ones, else to earlier ones */

@@ -168,6 +168,7 @@ static void write_fencing(struct draw *draw)
 
 static void write_system(struct draw *draw)
 {
+    draw->has_paths = chance(draw, 0.5);
     fprintf(draw->out, " \"system\": {\"kind\": \"cluster\", \"policy\": \"%s\",\n  ",
             draw->policy);
     write_nodes(draw);
@@ -182,6 +183,7 @@ static void write_system(struct draw *draw)
         fprintf(draw->out, ", \"no_path_retry\": \"%s\"",
                 may_queue && chance(draw, 0.5) ? "queue" : "fail");
         write_duration(draw, "fast_io_fail_tmo", 0, 10000);
+        cluster_chassis_write_paths(draw);
         fputs("}", draw->out);
     }
     fputs("},\n  ", draw->out);
@@ -345,15 +347,6 @@ static void write_management_loss(struct draw *draw)
     write_end(draw, 60000);
 }
 
-static void write_path_loss(struct draw *draw)
-{
-    write_on_node(draw, "path_loss");
-    if (chance(draw, 0.3)) {
-        fprintf(draw->out, ", \"storage\": \"lun%lu\"", (unsigned long)below(draw, draw->services));
-    }
-    write_end(draw, chance(draw, 0.5) ? 10000 : 120000);
-}
-
 static void write_array_power_cycle(struct draw *draw)
 {
     fprintf(draw->out, "\"array_power_cycle\", \"target\": \"lun%lu\"",
@@ -373,8 +366,10 @@ static const struct {
                     {"rolling_reboot", write_rolling_reboot},
                     {"management_loss", write_management_loss},
                     {"array_power_cycle", write_array_power_cycle},
-                    {"path_loss", write_path_loss},
+                    {"path_loss", cluster_chassis_write_path_loss},
                     {"slow_node", cluster_chassis_write_slow_node},
+                    {"switch_failure", cluster_chassis_write_switch_failure},
+                    {"link_flapping", cluster_chassis_write_link_flapping},
                     {"feed_loss", cluster_chassis_write_feed_loss},
                     {"supply_failure", cluster_chassis_write_supply_failure},
                     {"fan_failure", cluster_chassis_write_fan_failure},

@@ -319,6 +319,24 @@ def symmetric_pair_alone(case):
     return symmetric_pair(case, policy="asymmetric")
 
 
+def path_failover(case, **changes):
+    """A node loses its active path to a unit at some time after a check; each run is one failover.
+    What it takes is the outage."""
+    p = {**case["params"], **changes}
+    spec = cluster(1, 300, {"storage": "lun"}, storage={"lun": {
+        "paths": 2, "fast_io_fail_tmo": seconds(p["fast_io_fail"]),
+        "checker_interval": seconds(p["interval"]), "checker_timeout": seconds(p["timeout"])}})
+    spec["faults"] = [{"at": "100 s", "kind": "path_loss", "target": "n0", "path": 1,
+                       "silent": p["silent"]}]
+    spec["run"]["replications"] = 2000
+    return spec, {"mean": RECOVERY, "min": RECOVERY + ".minimum", "max": RECOVERY + ".maximum"}
+
+
+def path_failover_other(case):
+    """A failure that is reported is silent, and the other way round."""
+    return path_failover(case, silent=not case["params"]["silent"])
+
+
 def sharing(horizon, **parts):
     """A node in a chassis with these parts."""
     return cluster(1, horizon, chassis={"c": {"nodes": ["n0"], **parts}})
@@ -467,6 +485,7 @@ CLUSTER_FAMILIES = {
     "D-k_of_n-2": ([k_of_n, k_of_n_first], [k_of_n_crowd, k_of_n_all]),
     "C-k_of_n-blades": ([k_of_n], [k_of_n_crowd, k_of_n_other]),
     "C-k_of_n-blades-stop": ([k_of_n], [k_of_n_crowd, k_of_n_other]),
+    "path_failover": ([path_failover], [path_failover_other]),
     "failure_rate": ([failure_rate], [failure_rate_half]),
     "common_cause": ([common_cause], [common_cause_apart]),
     "silent_standby": ([silent_standby], [silent_standby_rarely]),

@@ -37,6 +37,7 @@ struct fault_view {
     size_t network_count;
     const char *const *lun_names;
     size_t lun_count;
+    const struct lun_parameters *luns; /* as many; NULL: of a check without them */
     const struct kind *fencing; /* NULL: it has been complained of */
     const char *const *chassis_names;
     const struct chassis_parameters *chassis; /* as many */

@@ -54,3 +54,109 @@ Test(paths, a_node_without_paths_ejects_nobody)
     cr_expect_geq(cluster_bench_count(bench, "fence.fail", "alpha"), 1);
     cluster_bench_end(bench);
 }
+
+/* Two paths of each node to its units. */
+static struct cluster_bench *create_with_two(int no_path_retry)
+{
+    struct cluster_bench *bench = create(no_path_retry, 0);
+    bench->luns[0].paths = 2;
+    bench->luns[0].checker_interval = 5 * SECOND;
+    bench->luns[0].checker_timeout = 30 * SECOND;
+    return bench;
+}
+
+/* @param node  NULL: every node @param lasts  0: for ever */
+static void lose_one(struct cluster_bench *bench, sim_ticks at, const char *node, int64_t path,
+                     bool is_silent, sim_ticks lasts)
+{
+    struct part *fault = cluster_bench_fault(bench, &fault_path_loss_kind, at, node);
+    bench_set(fault, "path", &path);
+    bench_set(fault, "silent", &is_silent);
+    bench_set(fault, "for", &lasts);
+}
+
+/* A failure that the link reports: I/Os move after fast_io_fail_tmo, exactly. */
+Test(paths, a_reported_failure_takes_its_time_out)
+{
+    struct cluster_bench *bench = create_with_two(NO_PATH_QUEUE);
+    lose_one(bench, 33 * SECOND, "alpha", 1, false, 0);
+    cluster_bench_run(bench, 100 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"path.loss", "alpha", 0, 33000},
+                      {"outage.begin", "database", 0, 33000}, {"path.failover", "alpha", 0, 38000},
+                      {"outage.end", "database", 0, 38000});
+    cluster_bench_end(bench);
+}
+
+/* A silent one: the check that follows it has to time out, 30 to 35 s after the failure. */
+Test(paths, a_silent_failure_takes_a_check)
+{
+    sim_ticks least = TICKS_NEVER;
+    sim_ticks most = 0;
+    for (uint64_t seed = 1; seed <= 40; seed++) {
+        struct cluster_bench *bench = create_with_two(NO_PATH_QUEUE);
+        bench->options.seed = seed;
+        lose_one(bench, 33 * SECOND, "alpha", 1, true, 0);
+        cluster_bench_run(bench, 100 * SECOND);
+        sim_ticks took = cluster_bench_at(bench, "path.failover", "alpha", 0) - 33 * SECOND;
+        cr_expect(took >= 30 * SECOND && took <= 35 * SECOND, "%lld ms", (long long)(took / MS));
+        least = took < least ? took : least;
+        most = took > most ? took : most;
+        cluster_bench_end(bench);
+    }
+    cr_expect(least < 31 * SECOND && most > 34 * SECOND);
+}
+
+/* The other path of a node, and the paths of another node, are missed by nobody. Mended paths are
+ * used again when they are needed; with none left all paths are lost, and back with the first. */
+Test(paths, paths_are_used_while_there_are_some)
+{
+    for (int queues = 0; queues < 2; queues++) {
+        struct cluster_bench *bench = create_with_two(queues == 1 ? NO_PATH_QUEUE : NO_PATH_FAIL);
+        lose_one(bench, 20 * SECOND, "alpha", 2, false, 10 * SECOND);
+        lose_one(bench, 40 * SECOND, "alpha", 1, false, 0);
+        lose_one(bench, 60 * SECOND, "alpha", 2, false, 20 * SECOND);
+        lose_one(bench, 61 * SECOND, "beta", 1, true, 0);
+        cluster_bench_run(bench, 90 * SECOND);
+        EXPECT_HAPPENINGS(bench, {"outage.begin", "database", 0, 40000},
+                          {"outage.end", "database", 0, 45000},
+                          {"outage.begin", "database", 1, 60000},
+                          {"path.fail", "alpha", 0, queues == 1 ? -1 : 65000},
+                          {"outage.end", "database", 1, queues == 1 ? 80000 : -1});
+        cluster_bench_end(bench);
+    }
+}
+
+/* A path that has failed unnoticed is tried, and found out in its turn. */
+Test(paths, a_failover_may_meet_a_dead_path)
+{
+    struct cluster_bench *bench = create_with_two(NO_PATH_QUEUE);
+    bench->luns[0].paths = 3;
+    lose_one(bench, 30 * SECOND, "alpha", 2, true, 0);
+    lose_one(bench, 31 * SECOND, "alpha", 1, false, 0);
+    cluster_bench_run(bench, 100 * SECOND);
+    sim_ticks end = cluster_bench_at(bench, "outage.end", "database", 0);
+    EXPECT_HAPPENINGS(bench, {"path.failover", "alpha", 0, 36000});
+    cr_expect(end >= 60 * SECOND && end <= 65 * SECOND, "%lld ms", (long long)(end / MS));
+    cr_expect_eq(cluster_bench_at(bench, "path.failover", "alpha", 1), end);
+    cluster_bench_end(bench);
+}
+
+/* A failure that is mended before it is known moves nothing; the same of every node at once. */
+Test(paths, a_failure_may_be_mended_before_it_is_known)
+{
+    struct cluster_bench *bench = create_with_two(NO_PATH_QUEUE);
+    lose_one(bench, 30 * SECOND, NULL, 1, true, 4 * SECOND);
+    cluster_bench_run(bench, 100 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"path.loss", "beta", 0, 30000}, {"outage.end", "database", 0, 34000},
+                      {"path.failover", NULL, 0, -1});
+    cluster_bench_end(bench);
+}
+
+/* I/Os that go on while their path does not work are found. */
+Test(paths, says_when_ios_go_without_a_path)
+{
+    struct cluster_bench *bench = create_with_two(NO_PATH_QUEUE);
+    cluster_bench_run(bench, SECOND);
+    bench->cluster->paths[0].each[0].failures = 1;
+    cluster_bench_expect_failure(bench, "I/Os of alpha to lun0 go without a path");
+}

@@ -78,8 +78,8 @@ static void draw_faults(struct lot *lot, struct cluster_bench *bench)
 {
     static const char *const services[] = {"database", "files"};
     static bool is_told;
-    const char *known[16];
-    size_t count = kinds_names("fault", known, 16);
+    const char *known[64];
+    size_t count = kinds_names("fault", known, 64);
     for (size_t i = DRAWN_FAULTS; i < count && !is_told; i++) {
         cr_log_warn("random clusters draw no %s", known[i]); /* the first in kinds.def are drawn */
     }

@@ -91,3 +91,19 @@ Test(fault_path_loss, requests_without_io_are_served)
         cluster_bench_end(bench);
     }
 }
+
+/* Wrong: a path that no node has, and silence about no path in particular. */
+Test(fault_path_loss, says_which_paths_there_are)
+{
+    for (int which = 0; which < 2; which++) {
+        struct cluster_bench *bench = sound_cluster(2);
+        bench->luns[0].paths = 2;
+        struct part *fault = cluster_bench_fault(bench, &fault_path_loss_kind, SECOND, "alpha");
+        const int64_t path = which == 0 ? 3 : 0;
+        const bool is_silent = which == 1;
+        bench_set(fault, "path", &path);
+        bench_set(fault, "silent", &is_silent);
+        EXPECT_ERRORS(bench, which == 0 ? "/faults/1/path: 3 is above the paths that a node has, 2"
+                                        : "/faults/1/silent: is about one path");
+    }
+}
