@@ -5,7 +5,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
 /** A spec as `coupling run` reads it. */
 struct cluster_spec {
@@ -24,8 +23,5 @@ static inline int64_t cluster_spec_over(const struct cluster_spec *spec, int64_t
 {
     return (int64_t)spec->over * (ticks_per_second / 1000);
 }
-
-/** Name each kind of fault that no cluster is drawn with, on a line of its own. */
-void cluster_spec_say_undrawn(FILE *out);
 
 #endif

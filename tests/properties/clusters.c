@@ -15,6 +15,7 @@
 #include "models/systems/cluster_build.h"
 #include "sim/component/simulation.h"
 #include "tests/properties/cluster_bound.h"
+#include "tests/properties/cluster_faults.h"
 #include "tests/properties/cluster_planted.h"
 #include "tests/properties/cluster_spec.h"
 #include "tests/properties/cluster_timeline.h"
@@ -236,7 +237,7 @@ int main(int count, char **arguments)
     bool are_noticed = count > 2 || cluster_planted_are_noticed();
     uint64_t bad = 0;
     double longest = 0;
-    cluster_spec_say_undrawn(stdout);
+    cluster_faults_say_undrawn(stdout);
     for (uint64_t seed = first; seed < first + seeds; seed++) {
         bad += try_seed(seed, &longest) ? 0 : 1;
         fflush(stdout);

@@ -1,0 +1,13 @@
+/* The faults of random clusters. */
+#ifndef TESTS_PROPERTIES_CLUSTER_FAULTS_H
+#define TESTS_PROPERTIES_CLUSTER_FAULTS_H
+
+#include "tests/properties/cluster_draw.h"
+
+/** The section "faults"; notes when the last is over. After the system and the clients. */
+void cluster_faults_write(struct draw *draw);
+
+/** Name each kind of fault that no cluster is drawn with, on a line of its own. */
+void cluster_faults_say_undrawn(FILE *out);
+
+#endif
