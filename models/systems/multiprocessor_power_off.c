@@ -7,8 +7,8 @@ struct power_off {
     struct component component; /* path "power_off" */
     const struct multiprocessor *system;
     struct stream times;
-    sim_ticks at; /* -1: not yet */
-    uint64_t acknowledged, lost;
+    sim_ticks at;                            /* -1: not yet */
+    struct counter acknowledged, kept, lost; /* bytes, at that instant */
 };
 
 TABLE(power_off_table, struct power_off_parameters,
@@ -47,12 +47,13 @@ static void on_failed(struct run *run, void *component, uint64_t argument)
     size_t devices = power->system->parameters->system->storage.count;
     power->at = run_now(run);
     for (uint32_t i = 0; i < io->count; i++) {
-        power->acknowledged += io->each[i].bytes_written.count;
+        power->acknowledged.count += io->each[i].bytes_written.count;
     }
     for (size_t i = 0; i < devices; i++) {
-        power->lost += disk_volatile_bytes(io->devices[i].component);
+        power->lost.count += disk_volatile_bytes(io->devices[i].component);
     }
-    run_stop(run);
+    power->kept.count = power->acknowledged.count - power->lost.count;
+    run_halt(run);
 }
 
 static void report(const struct component *component, struct report *to)
@@ -66,9 +67,11 @@ static void report(const struct component *component, struct report *to)
         return;
     }
     report_once(to, path, &metrics[TIME], (double)power->at / (double)to->ticks_per_second, 1);
-    report_total(to, path, &metrics[ACKNOWLEDGED], (double)power->acknowledged);
-    report_total(to, path, &metrics[KEPT], (double)(power->acknowledged - power->lost));
-    report_total(to, path, &metrics[LOST], (double)power->lost);
+    const struct counter *bytes[] = {&power->acknowledged, &power->kept, &power->lost};
+    for (unsigned i = 0; i < sizeof bytes / sizeof *bytes; i++) {
+        report_total(to, path, &metrics[ACKNOWLEDGED + i],
+                     (double)counter_in(bytes[i], to->window));
+    }
 }
 
 static event_handler *const handlers[] = {[FAILED] = on_failed};
@@ -95,6 +98,9 @@ void multiprocessor_power_off_build(const struct assembly *assembly, const struc
     power->system = system;
     power->at = -1;
     component_stream(assembly, &power->component, "time", &power->times);
+    counter_init(&power->acknowledged, assembly->measures);
+    counter_init(&power->kept, assembly->measures);
+    counter_init(&power->lost, assembly->measures);
     assembly_add(assembly, &power->component);
 }
 

@@ -140,14 +140,6 @@ static bool run_with_warmup(struct progress *progress)
     return true;
 }
 
-/* A series goes on to the horizon when the run is over: nothing happens any more. */
-static bool finish_series(struct progress *progress)
-{
-    bool goes_on = progress->series != NULL && progress->is_over;
-    progress->is_over = false;
-    return !goes_on || run_and_look(progress, progress->simulation->horizon);
-}
-
 /* To the horizon, or to where the model ends the run. */
 static bool run_to_end(struct progress *progress)
 {
@@ -159,8 +151,7 @@ static bool run_to_end(struct progress *progress)
         progress->series = series_start(&simulation->series, &progress->assembly,
                                         simulation->horizon, progress->kept);
     }
-    bool is_good = simulation->is_automatic ? run_in_slices(progress) : run_with_warmup(progress);
-    return is_good && finish_series(progress);
+    return simulation->is_automatic ? run_in_slices(progress) : run_with_warmup(progress);
 }
 
 /* An empty report over the window between two marks; all it needs outlives the run. */
@@ -268,6 +259,14 @@ static unsigned count_marks(const struct simulation *simulation)
     return simulation->is_automatic ? 1 + SIMULATION_WINDOWS : 2 + explicit_windows(simulation);
 }
 
+/* A series goes on to the horizon when the run is over: nothing happens any more. */
+static bool finish_series(struct progress *progress)
+{
+    bool goes_on = progress->series != NULL && progress->is_over;
+    progress->is_over = false;
+    return !goes_on || run_and_look(progress, progress->simulation->horizon);
+}
+
 bool simulate(const struct simulation *simulation, struct simulation_result *result,
               struct error *error)
 {
@@ -298,14 +297,15 @@ bool simulate(const struct simulation *simulation, struct simulation_result *res
         run_on_event(run, check_after_event, &progress.assembly);
     }
     bool is_done = !run_failed(run) && run_to_end(&progress);
+    const sim_ticks end = run_now(run);
     if (is_done) {
         fill_result(&progress, result);
-        is_done = !run_failed(run);
+        is_done = !run_failed(run) && finish_series(&progress);
     }
     result->is_random = streams_were_used(progress.assembly.streams);
     memcpy(result->evaluated, run->evaluated, sizeof result->evaluated);
     if (is_done) {
-        timeline_add(progress.assembly.timeline, run_now(run),
+        timeline_add(progress.assembly.timeline, end,
                      &(struct timeline_event){.event = WORD_RUN_END});
         result->timeline = simulation->timeline ? progress.assembly.timeline : NULL;
         if (progress.series != NULL) {

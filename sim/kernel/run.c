@@ -221,7 +221,9 @@ bool run_until(struct run *run, sim_ticks until)
     }
     run->until = until < run->horizon ? until : run->horizon;
     unsigned_wide entry;
-    if (run->after == NULL) {
+    if (run->is_halted) {
+        /* nothing happens */
+    } else if (run->after == NULL) {
         while (is_due(run, entry = queue_peek(&run->queue))) {
             handle(run, entry);
         }

@@ -55,6 +55,7 @@ struct run_options {
 struct run {
     sim_ticks now;
     sim_ticks horizon;
+    bool is_halted;     /* no pending event happens any more */
     sim_ticks until;    /* the loop handles events up to here; -1 once stopped or failed */
     uint64_t ties;      /* events that come after the one before by the order of scheduling only */
     unsigned_wide last; /* entry of the event handled last */
@@ -106,6 +107,16 @@ void run_fail(struct run *run, const struct component *component, enum error_cod
 static inline void run_stop(struct run *run)
 {
     run->until = -1;
+}
+
+/**
+ * The same for an end after which nothing happens, as power fails: the events that are pending
+ * never do, and run_until moves the clock alone.
+ */
+static inline void run_halt(struct run *run)
+{
+    run->is_halted = true;
+    run_stop(run);
 }
 
 /**
