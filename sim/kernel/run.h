@@ -34,7 +34,7 @@
 #include "sim/base/error.h"
 #include "sim/kernel/event_queue.h"
 
-enum { RUN_INVARIANTS_MOST = 192 }; /* numbered by the models */
+enum { RUN_INVARIANTS_MOST = 256 }; /* numbered by the models */
 
 /* Events that may happen at one instant: these, and so many for each part counted. */
 #define RUN_INSTANT_LEAST    UINT64_C(1000000)

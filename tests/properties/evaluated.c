@@ -15,11 +15,19 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LAWS_MOST = 64 };
+/* The laws of models/invariants.def. */
+enum {
+    LAWS = 0
+#define INVARIANT(name, claim)
+#define LAW(name, place, claim) +1
+#include "models/invariants.def"
+#undef INVARIANT
+#undef LAW
+};
 
 struct counts {
     uint64_t invariants[RUN_INVARIANTS_MOST];
-    uint64_t laws[LAWS_MOST];
+    uint64_t laws[LAWS];
 };
 
 /* The component of a law, where it stands in a machine that is a node: as in a machine alone. */
