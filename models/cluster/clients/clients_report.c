@@ -135,7 +135,10 @@ static void report_availability(const struct clients *clients, struct report *re
 
 static void report_service_level(const struct clients *clients, struct report *report)
 {
-    if (clients->level.parameters != NULL) {
+    if (clients->level.parameters != NULL && clients->around.no_percentiles != NULL) {
+        report_missing(report, clients->component.path, clients_row(OUTSIDE_SERVICE_LEVEL),
+                       clients->around.no_percentiles);
+    } else if (clients->level.parameters != NULL) {
         double outside = (double)counter_in(&clients->level.outside, report->window);
         double judged = (double)counter_in(&clients->level.judged, report->window);
         report_ratio(report, clients->component.path, clients_row(OUTSIDE_SERVICE_LEVEL), outside,

@@ -136,3 +136,20 @@ Test(service_level, a_service_that_is_too_slow_is_outside)
     cr_expect_eq(scene_value(&scene, "outside_service_level"), 1);
     scene_end(&scene);
 }
+
+/* Where a node does not know how times spread, neither percentiles nor the level can be told. */
+Test(service_level, is_not_told_where_times_have_no_spread)
+{
+    struct scene scene;
+    struct service_level_parameters level = {500 * MS, 0.95, 10 * S};
+    scene_init(&scene);
+    scene.parameters.arrivals = distribution_constant(S);
+    scene.parameters.service_level = &level;
+    scene_build(&scene, 41 * S);
+    scene.clients->around.no_percentiles = "only means are kept";
+    scene_run(&scene);
+    cr_expect_str_eq(scene_metric(&scene, "outside_service_level")->reason, "only means are kept");
+    cr_expect_str_eq(scene_metric(&scene, "response_time")->no_percentiles, "only means are kept");
+    cr_expect_null(scene_metric(&scene, "response_time")->reason);
+    scene_end(&scene);
+}
