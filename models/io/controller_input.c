@@ -1,8 +1,8 @@
 /*
  * Blocks that come to a controller by themselves: a keyboard, a network.
  *
- * They ask for no set-up, and cannot wait: one that finds no room in the buffer is lost. A block
- * has its room until the driver, or DMA, has moved it.
+ * Such a block asks for no set-up, and cannot wait: a block that finds no room in the buffer is
+ * lost. A block has its room until the driver, or DMA, has moved it.
  */
 #include "models/io/controller.h"
 

@@ -34,7 +34,7 @@ struct clients_parameters {
     int64_t retries;   /* after the first attempt */
     sim_ticks backoff; /* before the first retry; doubles */
     sim_ticks backoff_maximum;
-    struct distribution reconnect; /* before each retry is sent */
+    struct distribution reconnect;                  /* before each retry is sent */
     struct service_level_parameters *service_level; /* NULL: none is asked for */
 };
 

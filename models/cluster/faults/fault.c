@@ -32,6 +32,31 @@ void fault_note_network(const struct cluster *cluster, const char *network)
     }
 }
 
+void fault_split(struct run *run, struct cluster *cluster, const char *network,
+                 const unsigned *groups, const void *fault, struct cause cause)
+{
+    uint32_t number = cluster_network_named(cluster, network);
+    network_partition(run, cluster->networks.of[number], groups);
+    cluster->partitions[number] = fault;
+    cause.event = cluster_note(run, cluster, WORD_NETWORK_PARTITION, NULL, NULL, cause.event);
+    fault_note_network(cluster, network);
+    cluster_network_changed(run, cluster, cause);
+}
+
+void fault_heal(struct run *run, struct cluster *cluster, const char *network, const void *fault,
+                struct cause cause)
+{
+    uint32_t number = cluster_network_named(cluster, network);
+    if (cluster->partitions[number] != fault) {
+        return;
+    }
+    cluster->partitions[number] = NULL;
+    network_heal(run, cluster->networks.of[number]);
+    cause.event = cluster_note(run, cluster, WORD_NETWORK_HEAL, NULL, NULL, cause.event);
+    fault_note_network(cluster, network);
+    cluster_network_changed(run, cluster, cause);
+}
+
 void fault_check_network(const struct scope *scope, const char *network,
                          const struct fault_view *view, struct complaints *complaints)
 {

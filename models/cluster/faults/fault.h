@@ -38,7 +38,7 @@ struct fault_view {
     const char *const *lun_names;
     size_t lun_count;
     const struct lun_parameters *luns; /* as many; NULL: of a check without them */
-    const struct kind *fencing; /* NULL: it has been complained of */
+    const struct kind *fencing;        /* NULL: it has been complained of */
     const char *const *chassis_names;
     const struct chassis_parameters *chassis; /* as many */
     size_t chassis_count;
@@ -100,6 +100,15 @@ struct cause fault_goes_on(struct run *run, const struct cluster *cluster, const
 
 /** Add the private network that an event befalls to it. @param network  NULL: none */
 void fault_note_network(const struct cluster *cluster, const char *network);
+
+/** Split a network into groups; this fault takes the place of another that splits it.
+ *  @param groups  of each endpoint @param fault  its parameters */
+void fault_split(struct run *run, struct cluster *cluster, const char *network,
+                 const unsigned *groups, const void *fault, struct cause cause);
+
+/** Heal a network that a fault has split, unless a later one has taken its place. */
+void fault_heal(struct run *run, struct cluster *cluster, const char *network, const void *fault,
+                struct cause cause);
 
 /** Complain of a private network that is not known. @param network  NULL: none is named */
 void fault_check_network(const struct scope *scope, const char *network,

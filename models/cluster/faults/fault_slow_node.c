@@ -1,6 +1,6 @@
 /*
  * The fault "slow_node": a node is slow, as when its processor is throttled or its memory swaps.
- * It answers heartbeats, so that nobody fences it: a gray failure.
+ * A slow node answers heartbeats, so that nobody fences it: a gray failure.
  */
 #include "models/cluster/faults/fault.h"
 

@@ -33,12 +33,7 @@ static void inject(struct run *run, struct cluster *cluster, const void *from,
     for (uint32_t i = 0; i <= cluster->node_count; i++) {
         groups[i] = i + 1;
     }
-    uint32_t network = cluster_network_named(cluster, fault->network);
-    network_partition(run, cluster->networks.of[network], groups);
-    cluster->partitions[network] = from;
-    cause.event = cluster_note(run, cluster, WORD_NETWORK_PARTITION, NULL, NULL, cause.event);
-    fault_note_network(cluster, fault->network);
-    cluster_network_changed(run, cluster, cause);
+    fault_split(run, cluster, fault->network, groups, from, cause);
 }
 
 static sim_ticks lasts(const void *from, struct stream *stream)
@@ -53,16 +48,7 @@ static sim_ticks end(struct run *run, struct cluster *cluster, const void *from,
 {
     (void)stream;
     (void)turn;
-    const struct switch_failure *fault = from;
-    uint32_t network = cluster_network_named(cluster, fault->network);
-    if (cluster->partitions[network] != from) {
-        return TICKS_NEVER; /* a later partition has taken its place */
-    }
-    cluster->partitions[network] = NULL;
-    network_heal(run, cluster->networks.of[network]);
-    cause.event = cluster_note(run, cluster, WORD_NETWORK_HEAL, NULL, NULL, cause.event);
-    fault_note_network(cluster, fault->network);
-    cluster_network_changed(run, cluster, cause);
+    fault_heal(run, cluster, ((const struct switch_failure *)from)->network, from, cause);
     return TICKS_NEVER;
 }
 
