@@ -103,7 +103,7 @@ void interrupt_controller_laws(const struct component *component, sim_ticks now,
         charged[1] += core_time(core->core, CORE_SYSTEM, now);
     }
     report_law(report, "utilization", component->path, charged[0] + charged[1],
-               given[0] + given[1]);
+               given[0] + given[1] + cores_worked(cores->cores, CORE_SYSTEM, now));
     for (uint32_t i = 0; i < cores->source_count; i++) {
         source_laws(cores, &cores->sources[i], now, report);
     }

@@ -9,7 +9,7 @@ const struct metric_row interrupt_controller_metrics[] = {
     [DILATION] =
         METRIC_LESS("dilation", "1", RATIO,
                     "Time that threads take for their work on cores which interrupts stop, "
-                    "beside the time they compute."),
+                    "beside the time they compute or are in the system."),
     [MASKED] = METRIC("masked", "1", MEAN, "Share of the cores' time in windows of masks."),
     [WINDOWS] = METRIC("windows", "1/s", MEAN, "Windows of masks that begin in a second."),
     [PROBES] = METRIC_LESS("probes", "1", RATIO,
@@ -44,9 +44,10 @@ void interrupt_controller_report(const struct component *component, struct repor
     const struct metric_row *rows = interrupt_controller_metrics;
     const char *path = component->path;
     double count = cores->count;
+    double system_of_threads = cores_mean_system(cores->cores, to->window);
     double overhead = cores_mean(cores->cores, CORE_INTERRUPT, to->window) +
-                      cores_mean(cores->cores, CORE_SYSTEM, to->window);
-    double computes = cores_mean(cores->cores, CORE_USER, to->window);
+                      cores_mean(cores->cores, CORE_SYSTEM, to->window) - system_of_threads;
+    double computes = cores_mean(cores->cores, CORE_USER, to->window) + system_of_threads;
     report_utilization(to, path, &rows[OVERHEAD], overhead / count);
     report_ratio(to, path, &rows[DILATION], computes + level_mean(&cores->stopped, to->window),
                  computes, "no thread computed after the warm-up");

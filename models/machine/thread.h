@@ -50,6 +50,7 @@ struct thread {
     uint32_t number;                /* each thread of a machine has its own */
     uint16_t processor;             /* whose cores may hold it, or THREAD_ANYWHERE */
     bool waits;                     /* for memory, on a core or off it */
+    bool is_in_system;              /* its work is that of the operating system, for it */
     sim_ticks left;                 /* of its work, while it does not compute */
     sim_ticks switching;            /* that its core's switch to it takes; 0: it is done */
     struct thread_port out;         /* its owner */

@@ -41,8 +41,8 @@ bool core_run(struct run *run, struct core *core, struct thread *thread, sim_tic
     if (core->state != state) {
         core_charge(core, now, state);
     }
-    if (state == CORE_USER) {
-        core->given += core->until - now;
+    if (state != CORE_SWITCHING) {
+        core->given[state] += core->until - now;
     }
     /* After the events of references of the same thread. */
     uint64_t rank = (((uint64_t)thread->number + 1) << REFERENCE_PLACE_BITS) - 1;
@@ -67,9 +67,9 @@ sim_ticks core_preempt(struct run *run, struct core *core)
     }
     sim_ticks left = core->until - run_now(run);
     event_cancel(run, core->done);
-    if (core->state == CORE_USER) {
+    if (core->state != CORE_SWITCHING) {
         thread->left = left;
-        core->given -= left;
+        core->given[core->state] -= left;
     }
     thread->state = THREAD_READY;
     core->running = NULL;
@@ -78,7 +78,8 @@ sim_ticks core_preempt(struct run *run, struct core *core)
 
 bool core_resume(struct run *run, struct core *core, struct thread *thread)
 {
-    return core_run(run, core, thread, thread->left, CORE_USER);
+    return core_run(run, core, thread, thread->left,
+                    thread->is_in_system ? CORE_SYSTEM : CORE_USER);
 }
 
 /* A thread goes before those that are ready. */
@@ -124,11 +125,17 @@ void core_stop(struct run *run, struct core *core)
                 PLANTED("a core that stands still works") ? CORE_USER : CORE_IDLE);
 }
 
-sim_ticks core_left(const struct run *run, const struct thread *thread)
+sim_ticks core_left(const struct thread *thread, sim_ticks now)
 {
     const struct core *core = thread->core;
-    bool computes = core != NULL && core->running == thread && core->state == CORE_USER;
-    return computes ? core->until - run_now(run) : thread->left;
+    bool works = core != NULL && core->running == thread && core->state != CORE_SWITCHING;
+    return works ? core->until - now : thread->left;
+}
+
+sim_ticks core_worked(const struct core *core, enum core_state state, sim_ticks now)
+{
+    bool works = core->running != NULL && core->state == state;
+    return core->given[state] - (works ? core->until - now : 0);
 }
 
 sim_ticks core_time(const struct core *core, enum core_state state, sim_ticks now)

@@ -38,7 +38,7 @@ struct core {
     sim_ticks since;                      /* when its state began */
     const struct sleep_parameters *sleep; /* NULL: it never sleeps */
     sim_ticks until;                      /* when the work that it executes is done */
-    sim_ticks given;                      /* CORE_USER work begun, less what interruptions left */
+    sim_ticks given[CORE_SYSTEM + 1];     /* work of threads begun, less what interruptions left */
     struct event_id done;                 /* CORE_DONE */
     struct thread *running;               /* the thread that it executes, or NULL */
     struct thread_queue ready;            /* threads that it holds and that wait for their turn */
@@ -78,7 +78,7 @@ void core_drop(struct core *core, struct thread *thread);
  * Execute work for a thread that the core holds; CORE_DONE comes when it is done.
  *
  * @param work   [ticks, >= 0]
- * @param state  what the work is: CORE_USER, CORE_SWITCHING
+ * @param state  what the work is: CORE_USER, CORE_SYSTEM, CORE_SWITCHING
  * @return false when the work is none: it is done already, and the core's state is as before
  */
 bool core_run(struct run *run, struct core *core, struct thread *thread, sim_ticks work,
@@ -90,7 +90,8 @@ struct thread *core_finish(struct core *core);
 /**
  * Interrupt the work under way; the core's state is to be charged.
  *
- * @return the work left [ticks], of CORE_USER kept in the thread too; 0: the core executes nothing
+ * @return the work left [ticks], kept in the thread too unless it is a switch; 0: the core executes
+ *         nothing
  */
 sim_ticks core_preempt(struct run *run, struct core *core);
 
@@ -111,7 +112,11 @@ struct thread *core_find_expired(const struct core *core);
 
 /** The work left of a thread [ticks], whether a core executes it, holds it or does not; of one that
  *  runs a program, up to its next reference. */
-sim_ticks core_left(const struct run *run, const struct thread *thread);
+sim_ticks core_left(const struct thread *thread, sim_ticks now);
+
+/** Time up to now that a core has worked in a state for its threads [ticks], found from the work
+ * that it was given. @param state  CORE_USER, CORE_SYSTEM */
+sim_ticks core_worked(const struct core *core, enum core_state state, sim_ticks now);
 
 /** Time in a state from the start of the run to now [ticks]. */
 sim_ticks core_time(const struct core *core, enum core_state state, sim_ticks now);

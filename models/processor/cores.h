@@ -36,6 +36,7 @@ struct cores_options {
     const struct run_queues_parameters *queues; /* NULL: one for all cores */
     const struct sleep_parameters *sleep;       /* NULL: no core sleeps */
     int64_t priority_least;                     /* that a thread has */
+    bool is_interrupted;                        /* interrupts leave them work in state system */
 };
 
 /** Cores that hold equally many threads, in order of coming to hold so many. */
@@ -46,6 +47,7 @@ struct core_list {
 /** The work of all cores up to a mark. */
 struct cores_mark {
     wide times[CORE_STATES];
+    wide system_of_threads; /* of the time in state system, that of threads */
 };
 
 struct cores {
@@ -101,6 +103,13 @@ void cores_return(struct run *run, struct cores *cores, struct core *core);
 
 /** Cores in a state, on average over a window. */
 double cores_mean(const struct cores *cores, enum core_state state, const struct window *window);
+
+/** Cores in state system for their threads, on average over a window: without the work that
+ *  interrupts left. */
+double cores_mean_system(const struct cores *cores, const struct window *window);
+
+/** Time of all cores in a state, found from the work of threads that they were given [ticks]. */
+wide cores_worked(const struct cores *cores, enum core_state state, sim_ticks now);
 
 /** Take the times of all states at each mark of the run from now on. */
 void cores_measure(struct cores *cores, struct measures *measures);

@@ -17,17 +17,18 @@ static sim_ticks time_of(const struct core *core, sim_ticks now)
 void cores_laws(const struct component *component, sim_ticks now, struct report *report)
 {
     const struct cores *cores = (const struct cores *)component;
-    wide computed = 0;
-    wide given = 0;
+    wide charged = 0;
+    wide given = cores_worked(cores, CORE_USER, now);
     wide all = 0;
+    bool has_system = !cores->options.is_interrupted; /* else the law of interrupts has it */
     for (uint32_t i = 0; i < cores->count; i++) {
         const struct core *core = &cores->each[i];
-        bool computes = core->running != NULL && core->state == CORE_USER;
-        computed += core_time(core, CORE_USER, now);
-        given += core->given - (computes ? core->until - now : 0);
+        charged += core_time(core, CORE_USER, now);
+        charged += has_system ? core_time(core, CORE_SYSTEM, now) : 0;
         all += time_of(core, now);
     }
-    report_law(report, "utilization", component->path, computed, given);
+    given += has_system ? cores_worked(cores, CORE_SYSTEM, now) : 0;
+    report_law(report, "utilization", component->path, charged, given);
     report_law(report, "states", component->path, all, (wide)cores->count * now);
 }
 
@@ -50,7 +51,8 @@ static void check_core(struct run *run, const struct cores *cores, uint32_t numb
           core->held == found && found + core->kept <= cores->options.hardware_threads,
           "core %u holds %u threads, of which %u are found, of %u possible", number, core->held,
           found, cores->options.hardware_threads);
-    bool computes = core->state == CORE_USER || core->state == CORE_SWITCHING;
+    bool computes = core->state == CORE_USER || core->state == CORE_SWITCHING ||
+                    (core->state == CORE_SYSTEM && !core->is_interrupted);
     CHECK(run, component, cores_computing,
           counts[THREAD_COMPUTING] == computes && (core->running != NULL) == computes,
           "core %u is in state %d and executes %u threads", number, (int)core->state,

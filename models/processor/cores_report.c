@@ -7,11 +7,28 @@ double cores_mean(const struct cores *cores, enum core_state state, const struct
     return wide_to_double(time) / (double)window_length(window);
 }
 
+double cores_mean_system(const struct cores *cores, const struct window *window)
+{
+    wide time =
+        cores->marked[window->to].system_of_threads - cores->marked[window->from].system_of_threads;
+    return wide_to_double(time) / (double)window_length(window);
+}
+
+wide cores_worked(const struct cores *cores, enum core_state state, sim_ticks now)
+{
+    wide worked = 0;
+    for (uint32_t i = 0; i < cores->count; i++) {
+        worked += core_worked(&cores->each[i], state, now);
+    }
+    return worked;
+}
+
 static void mark(void *measure, unsigned number, sim_ticks now)
 {
     struct cores *cores = measure;
     struct cores_mark *at = &cores->marked[number];
     *at = (struct cores_mark){0}; /* a place of a series is used again and again */
+    at->system_of_threads = cores_worked(cores, CORE_SYSTEM, now);
     for (uint32_t i = 0; i < cores->count; i++) {
         for (unsigned state = 0; state < CORE_STATES; state++) {
             at->times[state] += core_time(&cores->each[i], (enum core_state)state, now);

@@ -111,6 +111,7 @@ static void build_processors(const struct assembly *assembly, const struct scope
                         .queues = parameters->run_queues,
                         .sleep = parameters->power == NULL ? NULL : parameters->power->sleep,
                         .priority_least = threads->priority_least,
+                        .is_interrupted = parameters->interrupts != NULL,
                     });
     machine->processors = processors_build(
         assembly, scope,

@@ -41,7 +41,14 @@ TABLE(
             "program has that of its team.",
      .preset = "1",
      .least = 1,
-     .most = 1e6});
+     .most = 1e6},
+    {.name = "traps",
+     .type = PARAMETER_OBJECT,
+     .offset = MEMBER(traps),
+     .doc = "Traps of a task: improper use, such as I/O without privilege or memory outside its "
+            "bounds, or calls of the operating system.",
+     .flags = PARAMETER_OPTIONAL,
+     .of = &traps_table});
 
 static uint32_t chunk_size(unsigned chunk)
 {
@@ -59,12 +66,16 @@ static enum thread_outcome take(struct run *run, void *owner, struct thread *thr
 {
     struct tasks *tasks = owner;
     struct task *task = (struct task *)thread;
+    if (tasks->traps.parameters != NULL && traps_go_on(&tasks->traps, &task->trapped, thread)) {
+        return THREAD_GOES_ON;
+    }
     sim_ticks now = run_now(run);
     sim_ticks response = now - task->arrived;
     level_add(&tasks->number, now, -1);
     count_of_all(tasks, now, -1);
-    tally_add(&tasks->response, response + PLANTED("a task is a tick longer"));
-    if (task->service > 0) {
+    tally_add(task->trapped.is_ended ? &tasks->ended_by_trap : &tasks->response,
+              response + PLANTED("a task is a tick longer"));
+    if (task->service > 0 && !task->trapped.is_ended) {
         tasks->slowdown.count++;
         tasks->slowdown.sum += (wide)response * SLOWDOWN_ONE / task->service;
     }
@@ -127,6 +138,7 @@ static void on_arrived(struct run *run, void *component, uint64_t argument)
         .weight = parameters->weight,
         .off_core = tasks->options.name == NULL ? NULL : &tasks->waits,
     };
+    traps_begin(&tasks->traps, &task->trapped, &task->thread);
     tasks->arrived += 1 + PLANTED("a task is counted twice");
     level_add(&tasks->number, now, 1 + PLANTED("a task is present twice"));
     count_of_all(tasks, now, 1);
@@ -149,7 +161,18 @@ static void start(struct run *run, struct component *component)
     }
 }
 
-enum { RESPONSE_TIME, THROUGHPUT, SLOWDOWN, NUMBER, OF_ALL, WAITS = OF_ALL, WAIT_MOST, FAIRNESS };
+enum {
+    RESPONSE_TIME,
+    THROUGHPUT,
+    SLOWDOWN,
+    NUMBER,
+    TRAPS,
+    ENDED_BY_TRAP,
+    OF_ALL,
+    WAITS = OF_ALL,
+    WAIT_MOST,
+    FAIRNESS
+};
 
 /* clang-format off */
 #define TASKS_METRICS(PREFIX)                                                                      \
@@ -159,7 +182,10 @@ enum { RESPONSE_TIME, THROUGHPUT, SLOWDOWN, NUMBER, OF_ALL, WAITS = OF_ALL, WAIT
     [SLOWDOWN] = METRIC_LESS(PREFIX "slowdown", "1", RATIO,                                        \
                              "Response time of a task beside the time it computes, on average "    \
                              "over tasks."),                                                       \
-    [NUMBER] = METRIC(PREFIX "number", "1", MEAN, "Tasks present.")
+    [NUMBER] = METRIC(PREFIX "number", "1", MEAN, "Tasks present."),                               \
+    [TRAPS] = METRIC(PREFIX "traps", "1/s", MEAN, "Traps of tasks in a second."),                  \
+    [ENDED_BY_TRAP] = METRIC_LESS(PREFIX "ended_by_trap", "1", SHARE,                              \
+                                  "Tasks that a trap ends, among all that leave.")
 /* clang-format on */
 
 static const struct metric_row metrics[] = {TASKS_METRICS(""), METRICS_END};
@@ -211,6 +237,12 @@ static void report(const struct component *component, struct report *to)
     report_per_second(to, path, row_of(tasks, THROUGHPUT), ended);
     report_slowdown(tasks, to);
     report_level(to, path, row_of(tasks, NUMBER), &tasks->number);
+    if (tasks->traps.parameters != NULL) {
+        uint64_t trapped = tally_in(&tasks->ended_by_trap, to->window);
+        report_rate(to, path, row_of(tasks, TRAPS), &tasks->traps.raised);
+        report_share(to, path, row_of(tasks, ENDED_BY_TRAP), trapped, ended + trapped,
+                     "no task left after the warm-up");
+    }
 }
 
 /* The same of a class, and after the last class of all. */
@@ -247,11 +279,40 @@ static void report_class(const struct component *component, struct report *to)
     }
 }
 
+/* Time of the handlers of a class that are done or under way. */
+static wide handled(const struct tasks *tasks, sim_ticks now)
+{
+    wide time = tasks->traps.handled;
+    for (unsigned chunk = 0; chunk < tasks->chunk_count; chunk++) {
+        for (uint32_t i = 0; i < chunk_size(chunk); i++) {
+            const struct task *task = &tasks->chunks[chunk][i];
+            bool is_under_way = task->arrived >= 0 && task->thread.is_in_system;
+            time += is_under_way ? task->trapped.handler - core_left(&task->thread, now) : 0;
+        }
+    }
+    return time;
+}
+
+/* Of all classes, where one has traps. */
+static void handlers_law(const struct tasks *first, sim_ticks now, struct report *report)
+{
+    bool has_traps = false;
+    wide time = 0;
+    for (const struct tasks *class = first; class != NULL; class = class->next) {
+        has_traps |= class->traps.parameters != NULL;
+        time += handled(class, now);
+    }
+    if (has_traps) {
+        report_law(report, "handlers", first->component.path, time,
+                   cores_worked(first->cores, CORE_SYSTEM, now));
+    }
+}
+
 static void laws(const struct component *component, sim_ticks now, struct report *report)
 {
     const struct tasks *tasks = (const struct tasks *)component;
     wide present = 0;
-    wide time = tasks->response.sum;
+    wide time = tasks->response.sum + tasks->ended_by_trap.sum;
     for (unsigned chunk = 0; chunk < tasks->chunk_count; chunk++) {
         for (uint32_t i = 0; i < chunk_size(chunk); i++) {
             const struct task *task = &tasks->chunks[chunk][i];
@@ -261,7 +322,10 @@ static void laws(const struct component *component, sim_ticks now, struct report
     }
     report_law(report, "little", component->path, level_integral(&tasks->number, now), time);
     report_law(report, "flow_balance", component->path, (wide)tasks->arrived,
-               (wide)tasks->response.count + present);
+               (wide)tasks->response.count + (wide)tasks->ended_by_trap.count + present);
+    if (tasks->head == tasks) {
+        handlers_law(tasks, now, report);
+    }
 }
 
 static void invariants(struct run *run, const struct component *component)
@@ -289,72 +353,6 @@ static void invariants(struct run *run, const struct component *component)
           places);
 }
 
-double tasks_load(const struct tasks_parameters *parameters,
-                  const struct tasks_environment *environment)
-{
-    struct scheduler_profile scheduler = scheduler_profile(environment->scheduler);
-    double service = distribution_mean(&parameters->service);
-    double quanta = service / (double)scheduler.quantum;
-    double switches = (double)scheduler.switch_cost * (quanta > 1 ? quanta : 1);
-    return (service + switches) / distribution_mean(&parameters->arrivals) /
-           (double)environment->cores;
-}
-
-/* Threads that run a program never leave their cores to tasks by themselves. */
-static void check_ever_run(const struct tasks_parameters *parameters, const struct scope *scope,
-                           const struct tasks_environment *around, struct complaints *complaints)
-{
-    if (around->held >= around->places &&
-        !scheduler_lets_run(around->scheduler, parameters->priority, 0)) {
-        scope_complain(scope, "priority", complaints,
-                       "is %" PRId64
-                       ", so that no task ever runs: threads of the program have priority 0 "
-                       "and hold all cores for ever",
-                       parameters->priority);
-    }
-}
-
-/* Warns of a priority other than the threads' under a scheduler that ignores priorities. */
-static void check_priority(const struct tasks_parameters *parameters, const struct scope *scope,
-                           const struct tasks_environment *around, struct complaints *complaints)
-{
-    if (around->threads > 0 && parameters->priority != 0 &&
-        !scheduler_profile(around->scheduler).by_priority) {
-        scope_warn(scope, "priority", complaints,
-                   "is %" PRId64 " and that of the threads of the program 0, but the scheduler "
-                   "\"%s\" does not look at priorities, so that this has no effect",
-                   parameters->priority, around->scheduler->kind->name);
-    }
-}
-
-static void check(const void *from, const struct scope *scope, const struct check_context *context)
-{
-    const struct tasks_parameters *parameters = from;
-    const struct tasks_environment *around = context->environment;
-    struct complaints *complaints = context->complaints;
-    if (distribution_mean(&parameters->arrivals) == 0) {
-        scope_complain(scope, "arrivals", complaints,
-                       "the mean time between arrivals is 0 in ticks of the run; it has to be above"
-                       " 0");
-        return;
-    }
-    if (around->scheduler->kind == NULL) {
-        scope_complain(scope, NULL, complaints,
-                       "tasks that arrive need a \"scheduler\" in \"system\", which says when they "
-                       "run");
-        return;
-    }
-    check_ever_run(parameters, scope, around, complaints);
-    check_priority(parameters, scope, around, complaints);
-    double load = tasks_load(parameters, around);
-    if (load >= 1 && !context->transient) {
-        scope_warn(scope, NULL, complaints,
-                   "tasks load the cores to %.4g, which is not under 1, so that ever more of them "
-                   "wait; \"run\": {\"transient\": true} says that this is meant",
-                   load);
-    }
-}
-
 const struct kind tasks_kind = {
     .behaviour = {.on = handlers, .event_names = event_names, .event_count = 1},
     .name = "tasks",
@@ -362,7 +360,7 @@ const struct kind tasks_kind = {
     .doc = "Tasks that arrive at the cores of a machine, compute and leave.",
     .parameters = &tasks_table,
     .metrics = metrics,
-    .check = check,
+    .check = tasks_check,
     .start = start,
     .report = report,
     .laws = laws,
@@ -419,6 +417,9 @@ struct tasks *tasks_build(const struct assembly *assembly, const struct scope *m
     level_init(&tasks->number, assembly->measures, 0);
     tally_init(&tasks->response, assembly->measures, true);
     tally_init(&tasks->slowdown, assembly->measures, false);
+    tally_init(&tasks->ended_by_trap, assembly->measures, false);
+    traps_init(&tasks->traps, assembly, &tasks->component, parameters->traps);
+    tasks->head = tasks;
     if (class != NULL) {
         tally_init(&tasks->waits.waited, assembly->measures, false);
         measures_register_span(assembly->measures, tasks, mark_waits);

@@ -7,11 +7,15 @@
  *
  * Tasks may be of several classes, each with arrivals, services, a priority and a weight of its
  * own. For each class it is told how long its tasks wait, also those that wait still.
+ *
+ * Tasks may trap (traps.h). Response times, slowdowns and throughputs are those of tasks that have
+ * done their service; tasks that a trap ended are counted beside them.
  */
 #ifndef MODELS_PROCESSOR_TASKS_H
 #define MODELS_PROCESSOR_TASKS_H
 
 #include "models/processor/cores.h"
+#include "models/processor/traps.h"
 
 extern const struct kind tasks_kind;
 extern const struct kind task_classes_kind; /* tasks of one of several classes */
@@ -25,6 +29,7 @@ struct tasks_parameters {
     struct distribution service;
     int64_t priority;
     int64_t weight;
+    struct traps_parameters *traps; /* NULL: none traps */
 };
 
 /** The machine around tasks; for their check. */
@@ -40,6 +45,7 @@ struct task {
     struct thread thread;
     sim_ticks arrived; /* -1: the place is free */
     sim_ticks service;
+    struct trapped trapped;
 };
 
 /* Task number i is in chunk c, the greatest with i >= TASKS_CHUNK x (2^c - 1). */
@@ -55,7 +61,7 @@ struct tasks {
     struct component component; /* path "tasks", or "task_classes.NAME" */
     struct tasks_options options;
     struct tasks *next;        /* class; NULL: this is the last one */
-    struct tasks *head;        /* the first class */
+    struct tasks *head;        /* the first class; itself where there are none */
     struct level of_all;       /* of the first class: tasks of all classes present */
     struct thread_waits waits; /* of a class */
     const struct tasks_parameters *parameters;
@@ -66,11 +72,13 @@ struct tasks {
     unsigned chunk_count;
     struct thread *free; /* places, linked through `next` */
     struct stream arriving, serving;
+    struct traps traps;
 
     uint64_t arrived;
     struct level number;
     struct tally response;
-    struct tally slowdown; /* in units of 2^-20, of tasks whose service takes time */
+    struct tally ended_by_trap; /* the response times of other tasks */
+    struct tally slowdown;      /* in units of 2^-20, of tasks whose service takes time */
 };
 
 struct tasks *tasks_build(const struct assembly *assembly, const struct scope *machine,
@@ -85,8 +93,13 @@ struct tasks *task_classes_build(const struct assembly *assembly, const struct s
 /** Let tasks arrive from now on. */
 void tasks_begin(struct run *run, struct tasks *tasks);
 
-/** Share of the cores' time that tasks and the switches to them take; 1 or more: too many. */
+/** Share of the cores' time that tasks, the handlers of their traps and the switches to them take;
+ *  1 or more: too many. */
 double tasks_load(const struct tasks_parameters *parameters,
                   const struct tasks_environment *environment);
+
+/** Complain of mistakes; fits struct kind. The environment is struct tasks_environment. */
+void tasks_check(const void *parameters, const struct scope *scope,
+                 const struct check_context *context);
 
 #endif

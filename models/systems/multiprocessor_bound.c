@@ -73,7 +73,8 @@ double multiprocessor_references_per_s(const struct multiprocessor_parameters *p
     return memories.references_per_s < bound ? memories.references_per_s : bound;
 }
 
-/* Arrivals, and for each of them the ends of its computing, quanta and switches. */
+/* Arrivals, and for each of them the ends of its computing, quanta, switches, traps and handlers.
+ */
 static double task_events_per_s(const struct multiprocessor_parameters *parameters,
                                 int64_t ticks_per_second)
 {
@@ -83,9 +84,11 @@ static double task_events_per_s(const struct multiprocessor_parameters *paramete
     double events = 0;
     for (size_t i = 0; i < tasks.count && part->kind != NULL; i++) {
         sim_ticks quantum = scheduler_profile(part).quantum;
-        double quanta = distribution_mean(&each[i].service) / (double)quantum;
-        events +=
-            (double)ticks_per_second / distribution_mean(&each[i].arrivals) * (2 + 2 * quanta);
+        double service = distribution_mean(&each[i].service);
+        double traps = traps_expected(each[i].traps, service);
+        double quanta = traps_work(each[i].traps, service) / (double)quantum;
+        events += (double)ticks_per_second / distribution_mean(&each[i].arrivals) *
+                  (2 + 2 * quanta + 2 * traps);
     }
     return events;
 }

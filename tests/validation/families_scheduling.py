@@ -132,6 +132,39 @@ def classes_alike(case):
     return classes(case, {"kind": "fcfs"}, False)
 
 
+def traps(case, ends, handler=1, between=exponential):
+    """Tasks of one service at one core, first come, first served, which trap as they compute."""
+    p = case["params"]
+    mean = p["service"] * MICRO
+    spec = tasks(1, p["lam"] * p["service"], seconds(mean), mean, 200000 * mean,
+                 scheduler={"kind": "fcfs"})
+    times = exponential(handler * p["handler"] * MICRO) if handler else "0 s"
+    spec["workload"]["tasks"]["traps"] = {"between": between(MICRO / p["rate"]),
+                                          "handler": times, "ends": ends}
+    return spec, {"done": Linear(TASKS + "ended_by_trap", -1, 1),
+                  "throughput": Linear(TASKS + "throughput", MICRO), "user": "cores.user",
+                  "system": "cores.system",
+                  "R": Linear(TASKS + "response_time", 1 / MICRO), "slowdown": TASKS + "slowdown",
+                  "traps": Linear(TASKS + "traps", MICRO)}
+
+
+def traps_that_end(case):
+    return traps(case, 1)
+
+
+def traps_at_even_times(case):
+    """The first trap of each task comes after the mean time, not at random."""
+    return traps(case, 1, between=seconds)
+
+
+def traps_that_delay(case):
+    return traps(case, 0)
+
+
+def traps_of_no_time(case):
+    return traps(case, 0, handler=0)
+
+
 def cold_caches(case, **pattern):
     """Each thread goes through data of its own and writes all of it, many times a quantum."""
     p = case["params"]
@@ -188,6 +221,8 @@ SCHEDULING_FAMILIES = {
     "fair_share": ([shares], [shares_wrong]),
     "task_classes_shared": ([classes_shared], [classes_in_order]),
     "task_classes_in_order": ([classes_in_order], [classes_shared]),
+    "traps_end": ([traps_that_end], [traps_at_even_times]),
+    "traps_delay": ([traps_that_delay], [traps_of_no_time]),
     "cold_caches": ([cold_caches_written], [cold_caches_read]),
     "cores_on_chips": ([chips], [chips_wrong]),
     "task_classes_starve": ([classes_in_order], [classes_alike]),

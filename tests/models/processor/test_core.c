@@ -85,7 +85,7 @@ Test(core, what_is_interrupted_goes_on_where_it_was)
     cr_expect_eq(bench.owner.done, 1);
     cr_expect_eq(core_finish(&bench.core), &bench.thread);
     core_charge(&bench.core, 160, CORE_STALLED);
-    cr_expect_eq(bench.core.given, 100);
+    cr_expect_eq(bench.core.given[CORE_USER], 100);
     run_until(bench.run, 200);
     expect_times(
         &bench,
@@ -103,7 +103,7 @@ Test(core, work_of_another_state_leaves_the_thread_its_own)
     run_until(bench.run, 10);
     cr_expect_eq(core_preempt(bench.run, &bench.core), 20);
     cr_expect_eq(bench.thread.left, 100);
-    cr_expect_eq(bench.core.given, 0);
+    cr_expect_eq(bench.core.given[CORE_USER], 0);
     run_destroy(bench.run);
 }
 
@@ -113,20 +113,21 @@ Test(core, work_left_is_known_at_each_instant)
 {
     struct bench bench;
     bench_init(&bench);
-    cr_expect_eq(core_left(bench.run, &bench.thread), 100, "held, and not executed");
+    cr_expect_eq(core_left(&bench.thread, run_now(bench.run)), 100, "held, and not executed");
     core_run(bench.run, &bench.core, &bench.thread, 30, CORE_SWITCHING);
     run_until(bench.run, 10);
-    cr_expect_eq(core_left(bench.run, &bench.thread), 100, "a switch is no work of the thread");
+    cr_expect_eq(core_left(&bench.thread, run_now(bench.run)), 100,
+                 "a switch is no work of the thread");
     core_preempt(bench.run, &bench.core);
     core_resume(bench.run, &bench.core, &bench.thread);
     run_until(bench.run, 50);
-    cr_expect_eq(core_left(bench.run, &bench.thread), 60);
+    cr_expect_eq(core_left(&bench.thread, run_now(bench.run)), 60);
     cr_expect_eq(bench.thread.left, 100);
     core_preempt(bench.run, &bench.core);
     run_until(bench.run, 90);
-    cr_expect_eq(core_left(bench.run, &bench.thread), 60);
+    cr_expect_eq(core_left(&bench.thread, run_now(bench.run)), 60);
     core_drop(&bench.core, &bench.thread);
-    cr_expect_eq(core_left(bench.run, &bench.thread), 60, "no core holds it");
+    cr_expect_eq(core_left(&bench.thread, run_now(bench.run)), 60, "no core holds it");
     run_destroy(bench.run);
 }
 

@@ -250,7 +250,7 @@ static void least_ready(struct run *run, struct scheduler *scheduler, struct thr
                         enum ready_reason reason)
 {
     (void)reason;
-    thread->turn = (uint64_t)core_left(run, thread);
+    thread->turn = (uint64_t)core_left(thread, run_now(run));
     run_queue_put(&scheduler->queue, thread);
 }
 
@@ -258,7 +258,7 @@ static bool least_is_before(const struct run *run, const struct scheduler *sched
                             const struct thread *one, const struct thread *other)
 {
     (void)scheduler;
-    return core_left(run, one) < core_left(run, other);
+    return core_left(one, run_now(run)) < core_left(other, run_now(run));
 }
 
 static const struct scheduler_operations least_operations = {.profile = least_profile,

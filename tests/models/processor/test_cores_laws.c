@@ -59,7 +59,7 @@ Test(cores_laws, hold_at_any_instant)
 Test(cores_laws, planted_bugs_break_each_law)
 {
     struct bench lazy = busy_bench();
-    lazy.machine->processors->cores->each[1].given++;
+    lazy.machine->processors->cores->each[1].given[CORE_USER]++;
     cr_expect_eq(bench_broken_laws(&lazy), 1, "a core computed a tick less than it was told to");
     run_destroy(lazy.run);
 

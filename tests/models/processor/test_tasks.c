@@ -252,20 +252,3 @@ Test(tasks, planted_bugs_break_laws_and_invariants)
         run_destroy(bench.run);
     }
 }
-
-static double load_of(sim_ticks quantum, sim_ticks switch_cost)
-{
-    struct tasks_parameters parameters = {.arrivals = distribution_exponential(1000),
-                                          .service = distribution_exponential(1500)};
-    struct scheduler_quantum_parameters around = {quantum, switch_cost};
-    struct part scheduler = {&scheduler_round_robin_kind, &around};
-    return tasks_load(&parameters,
-                      &(struct tasks_environment){.cores = 2, .scheduler = &scheduler});
-}
-
-Test(tasks, switches_are_a_part_of_the_load)
-{
-    cr_expect_float_eq(load_of(100, 0), 0.75, 1e-12);
-    cr_expect_float_eq(load_of(100, 10), 0.825, 1e-12, "one for each quantum");
-    cr_expect_float_eq(load_of(100000, 10), 0.755, 1e-12, "one at the least");
-}
