@@ -24,6 +24,7 @@ enum core_event {
     CORE_DONE,     /* the work that it executes is done */
     CORE_TICKED,   /* a quantum is over; its argument is the thread */
     CORE_BALANCED, /* threads that wait are dealt out anew */
+    CORE_CALLED,   /* a boss that is idle has a call to serve */
     CORE_EVENTS,
 };
 

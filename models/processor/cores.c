@@ -6,17 +6,6 @@
 #include "models/processor/cores_queues.h"
 #include "models/report_order.h"
 
-void cores_bind(struct cores *cores, struct thread *thread, uint32_t number)
-{
-    struct core *core = &cores->each[number];
-    ASSERT(cores->scheduler == NULL && !cores_places_are_taken(cores, core));
-    cores_places_unlist(cores, core);
-    thread->bound = core;
-    core->kept++;
-    cores_places_list(cores, core);
-    cores->places--;
-}
-
 /* A thread is on its core: it is ready, or stalled from before. */
 static void settle_on_core(struct run *run, struct cores *cores, struct core *core,
                            struct thread *thread)
@@ -87,11 +76,44 @@ static void end_thread(struct run *run, struct cores *cores, struct core *core,
     refill(run, cores, core);
 }
 
+/* A thread leaves its core for the boss. @return the thread that its core executes next, or NULL */
+static struct thread *call_boss(struct run *run, struct cores *cores, struct core *core,
+                                struct thread *thread)
+{
+    cores_quanta_end(run, cores, thread);
+    cores_queues_leave(run, thread);
+    cores_places_drop(run, cores, core, thread);
+    boss_take(run, cores->boss, thread);
+    refill(run, cores, core);
+    return thread_queue_pop(&core->ready);
+}
+
+/* The boss has done the work of a thread. @return the thread that it serves next, or NULL */
+static struct thread *finish_at_boss(struct run *run, struct cores *cores, struct thread *thread,
+                                     enum thread_outcome outcome)
+{
+    boss_release(run, cores->boss, thread);
+    thread->state = THREAD_ENDED;
+    struct thread *next = thread_queue_pop(&cores->boss->core->ready);
+    if (outcome == THREAD_GOES_ON) {
+        cores_admit(run, cores, thread);
+    }
+    return next;
+}
+
 /* The work of a thread is done. @return the thread that its core executes next, or NULL */
 static struct thread *finish_work(struct run *run, struct cores *cores, struct core *core,
                                   struct thread *thread)
 {
     enum thread_outcome outcome = thread->out.take(run, thread->out.owner, thread);
+    if (__builtin_expect(cores->boss != NULL, 0)) {
+        if (core == cores->boss->core) {
+            return finish_at_boss(run, cores, thread, outcome);
+        }
+        if (outcome == THREAD_GOES_ON && thread->is_in_system) {
+            return call_boss(run, cores, core, thread);
+        }
+    }
     if (outcome == THREAD_GOES_ON) {
         return thread;
     }
@@ -315,10 +337,22 @@ static void on_balanced(struct run *run, void *component, uint64_t argument)
     }
 }
 
-static event_handler *const handlers[] = {
-    [CORE_DONE] = on_done, [CORE_TICKED] = on_ticked, [CORE_BALANCED] = on_balanced};
-static const char *const event_names[] = {
-    [CORE_DONE] = "done", [CORE_TICKED] = "ticked", [CORE_BALANCED] = "balanced"};
+static void on_called(struct run *run, void *component, uint64_t argument)
+{
+    struct cores *cores = component;
+    (void)argument;
+    cores->boss->is_called = false;
+    execute_next(run, cores, cores->boss->core);
+}
+
+static event_handler *const handlers[] = {[CORE_DONE] = on_done,
+                                          [CORE_TICKED] = on_ticked,
+                                          [CORE_BALANCED] = on_balanced,
+                                          [CORE_CALLED] = on_called};
+static const char *const event_names[] = {[CORE_DONE] = "done",
+                                          [CORE_TICKED] = "ticked",
+                                          [CORE_BALANCED] = "balanced",
+                                          [CORE_CALLED] = "called"};
 
 void cores_admit(struct run *run, struct cores *cores, struct thread *thread)
 {
@@ -419,36 +453,3 @@ const struct kind cores_kind = {
     .report_order = REPORT_PROCESSORS,
     .holds_threads = true,
 };
-
-struct cores *cores_build(const struct assembly *assembly, const struct scope *machine,
-                          const struct cores_options *options)
-{
-    struct arena *arena = assembly->arena;
-    struct cores *cores = ARENA_NEW(arena, struct cores);
-    cores->component = (struct component){&cores_kind.behaviour,
-                                          scope_inside(machine, "%s", cores_kind.name).path};
-    cores->options = *options;
-    cores->first = numa_first_cores(&options->nodes, options->nodes.count, arena);
-    cores->count = cores->first[options->nodes.count];
-    cores->places = (uint64_t)cores->count * options->hardware_threads;
-    cores->next_victim = ARENA_ARRAY(arena, uint32_t, options->nodes.count);
-    cores->each = ARENA_ARRAY(arena, struct core, cores->count);
-    cores->by_held = ARENA_ARRAY(arena, struct core_list,
-                                 (size_t)options->nodes.count * options->hardware_threads);
-    for (uint32_t processor = 0; processor < options->nodes.count; processor++) {
-        for (uint32_t i = cores->first[processor]; i < cores->first[processor + 1]; i++) {
-            cores->each[i] = (struct core){
-                .owner = &cores->component,
-                .state = CORE_IDLE,
-                .processor = (uint16_t)processor,
-                .sleep = options->sleep,
-            };
-            cores_places_list(cores, &cores->each[i]);
-        }
-    }
-    if (options->scheduler.kind != NULL) {
-        cores_queues_build(assembly, machine, cores);
-    }
-    cores_measure(cores, assembly->measures);
-    return cores;
-}

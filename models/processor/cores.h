@@ -21,6 +21,7 @@
 #define MODELS_PROCESSOR_CORES_H
 
 #include "models/machine/numa.h"
+#include "models/processor/boss.h"
 #include "models/processor/core.h"
 #include "models/processor/run_queues.h"
 #include "models/processor/scheduler.h"
@@ -36,6 +37,7 @@ struct cores_options {
     const struct run_queues_parameters *queues; /* NULL: one for all cores */
     const struct sleep_parameters *sleep;       /* NULL: no core sleeps */
     int64_t priority_least;                     /* that a thread has */
+    bool has_boss;                              /* asymmetric: the first core is the boss */
     bool is_interrupted;                        /* interrupts leave them work in state system */
 };
 
@@ -55,6 +57,7 @@ struct cores {
     struct cores_options options;
     struct scheduler *scheduler;   /* of the first core; NULL: none */
     struct scheduling *scheduling; /* NULL: there is no scheduler */
+    struct boss *boss;             /* NULL: each core executes the system for its own threads */
     struct stream placing;         /* draws of random placement */
     uint32_t next_queue;           /* asked first for a thread that goes to one */
     bool is_balancing;             /* CORE_BALANCED is to come */

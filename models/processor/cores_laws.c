@@ -47,8 +47,9 @@ static void check_core(struct run *run, const struct cores *cores, uint32_t numb
     uint32_t counts[THREAD_ENDED + 1] = {0};
     count_threads(core, counts);
     uint32_t found = counts[THREAD_COMPUTING] + counts[THREAD_READY] + counts[THREAD_STALLED];
+    bool is_boss = cores->options.has_boss && number == 0;
     CHECK(run, component, cores_held,
-          core->held == found && found + core->kept <= cores->options.hardware_threads,
+          core->held == found && (is_boss || found + core->kept <= cores->options.hardware_threads),
           "core %u holds %u threads, of which %u are found, of %u possible", number, core->held,
           found, cores->options.hardware_threads);
     bool computes = core->state == CORE_USER || core->state == CORE_SWITCHING ||
@@ -63,7 +64,7 @@ static void check_core(struct run *run, const struct cores *cores, uint32_t numb
           (long long)time_of(core, now), (long long)now);
     CHECK(run, component, cores_idle,
           cores->is_frozen || core->is_interrupted || counts[THREAD_COMPUTING] > 0 ||
-              counts[THREAD_READY] == 0,
+              counts[THREAD_READY] == 0 || (is_boss && cores->boss->is_called),
           "core %u executes nothing while %u threads are ready", number, counts[THREAD_READY]);
 }
 
@@ -105,7 +106,8 @@ static void check_quantum(struct run *run, const struct cores *cores, const stru
 static void check_schedule(struct run *run, const struct cores *cores, uint32_t processor)
 {
     const struct component *component = &cores->component;
-    for (uint32_t number = cores->first[processor]; number < cores->first[processor + 1];
+    uint32_t number = cores->first[processor];
+    for (number += number == 0 && cores->options.has_boss; number < cores->first[processor + 1];
          number++) {
         const struct core *core = &cores->each[number];
         const struct scheduler *scheduler = core->scheduler;

@@ -119,8 +119,9 @@ static struct thread *last_held(const struct run *run, const struct cores *cores
     uint32_t first = cores->first[processor];
     uint32_t count = cores->first[processor + 1] - first;
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t number = (cores->next_victim[processor] + i) % count;
-        last = last_on_core(run, &cores->each[first + number], last);
+        uint32_t number = first + (cores->next_victim[processor] + i) % count;
+        bool is_boss = cores->options.has_boss && number == 0;
+        last = is_boss ? last : last_on_core(run, &cores->each[number], last);
     }
     return last;
 }

@@ -15,7 +15,7 @@ void cores_queues_build(const struct assembly *assembly, const struct scope *mac
                                                         cores->options.nodes.count);
         cores->scheduler = cores->each[0].scheduler;
     }
-    cores->scheduling = scheduling_build(assembly, machine, cores->count);
+    cores->scheduling = scheduling_build(assembly, machine, cores->count - cores->options.has_boss);
     assembly_stream(assembly, scope_inside(machine, "scheduler").path, "placement",
                     &cores->placing);
 }
@@ -33,8 +33,10 @@ struct allowed {
 static struct allowed allowed_cores(const struct cores *cores, const struct thread *thread)
 {
     if (thread->processor == THREAD_ANYWHERE) {
-        return (struct allowed){0, cores->count};
+        uint32_t bosses = cores->options.has_boss;
+        return (struct allowed){bosses, cores->count - bosses};
     }
+    ASSERT(!cores->options.has_boss);
     const uint32_t *first = &cores->first[thread->processor];
     return (struct allowed){first[0], first[1] - first[0]};
 }
@@ -198,6 +200,9 @@ static struct core *push_target(const struct run *run, struct cores *cores, cons
         struct core *core = &cores->each[i];
         bool is_less =
             load_of(core) + 1 < load_of(from) && (to == NULL || load_of(core) < load_of(to));
+        if (cores->options.has_boss && i == 0) {
+            continue;
+        }
         if (is_less && from->scheduler->operations->first(run, from->scheduler, core) != NULL) {
             to = core;
         }

@@ -111,6 +111,7 @@ static void build_processors(const struct assembly *assembly, const struct scope
                         .queues = parameters->run_queues,
                         .sleep = parameters->power == NULL ? NULL : parameters->power->sleep,
                         .priority_least = threads->priority_least,
+                        .has_boss = parameters->multiprocessing == MULTIPROCESSING_ASYMMETRIC,
                         .is_interrupted = parameters->interrupts != NULL,
                     });
     machine->processors = processors_build(
@@ -296,6 +297,9 @@ void machine_add(const struct assembly *assembly, const struct machine *machine,
     assembly_add(assembly, &machine->cores->component);
     if (machine->cores->scheduling != NULL) {
         assembly_add(assembly, &machine->cores->scheduling->component);
+    }
+    if (machine->cores->boss != NULL) {
+        assembly_add(assembly, &machine->cores->boss->component);
     }
     for (; tasks != NULL; tasks = tasks->next) {
         assembly_add(assembly, &tasks->component);

@@ -20,6 +20,12 @@
 
 struct interrupts_parameters;
 
+/** Whether all cores are alike to the operating system. */
+enum multiprocessing {
+    MULTIPROCESSING_SYMMETRIC,
+    MULTIPROCESSING_ASYMMETRIC, /* one core is the boss of the others (boss.h) */
+};
+
 /** The parameters of a machine: the section "system", or the object "machine" of a node. */
 struct machine_parameters {
     int64_t processors;
@@ -33,6 +39,7 @@ struct machine_parameters {
     struct caches_parameters *caches; /* NULL: programs say how often they miss */
     struct part interconnect;
     struct part scheduler;                          /* no kind: none */
+    int multiprocessing;                            /* enum multiprocessing */
     const struct run_queues_parameters *run_queues; /* NULL: one for all cores */
     struct system_boot_parameters *boot;            /* NULL: it is up from the start */
     struct parameter_map storage;                   /* devices: struct part */

@@ -38,6 +38,7 @@ struct tasks_environment {
     int64_t places;               /* hardware threads of all cores */
     int64_t threads;              /* that run a program */
     int64_t held;                 /* places that some of these keep for ever */
+    bool has_boss;                /* handlers take no time of these cores, but of a boss */
     const struct part *scheduler; /* no kind: none */
 };
 
@@ -97,6 +98,9 @@ void tasks_begin(struct run *run, struct tasks *tasks);
  *  1 or more: too many. */
 double tasks_load(const struct tasks_parameters *parameters,
                   const struct tasks_environment *environment);
+
+/** Share of the time of a boss that the handlers of their traps take. */
+double tasks_boss_load(const struct tasks_parameters *parameters);
 
 /** Complain of mistakes; fits struct kind. The environment is struct tasks_environment. */
 void tasks_check(const void *parameters, const struct scope *scope,

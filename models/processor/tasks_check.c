@@ -3,13 +3,26 @@
 
 #include <inttypes.h>
 
+static double traps_end(const struct tasks_parameters *parameters)
+{
+    return parameters->traps == NULL ? 0 : parameters->traps->ends;
+}
+
+double tasks_boss_load(const struct tasks_parameters *parameters)
+{
+    struct traps_work work = traps_work(parameters->traps, distribution_mean(&parameters->service));
+    return work.handlers / distribution_mean(&parameters->arrivals);
+}
+
 double tasks_load(const struct tasks_parameters *parameters,
                   const struct tasks_environment *environment)
 {
     struct scheduler_profile scheduler = scheduler_profile(environment->scheduler);
-    double service = traps_work(parameters->traps, distribution_mean(&parameters->service));
+    struct traps_work work = traps_work(parameters->traps, distribution_mean(&parameters->service));
+    double service = work.computes + (environment->has_boss ? 0 : work.handlers);
     double quanta = service / (double)scheduler.quantum;
-    double switches = (double)scheduler.switch_cost * (quanta > 1 ? quanta : 1);
+    double taken_up = environment->has_boss ? 1 + work.traps * (1 - traps_end(parameters)) : 1;
+    double switches = (double)scheduler.switch_cost * (quanta > taken_up ? quanta : taken_up);
     return (service + switches) / distribution_mean(&parameters->arrivals) /
            (double)environment->cores;
 }

@@ -89,14 +89,14 @@ double traps_expected(const struct traps_parameters *parameters, double service)
     return parameters == NULL ? 0 : service / distribution_mean(&parameters->between);
 }
 
-double traps_work(const struct traps_parameters *parameters, double service)
+struct traps_work traps_work(const struct traps_parameters *parameters, double service)
 {
     if (parameters == NULL) {
-        return service;
+        return (struct traps_work){service, 0, 0};
     }
     double computes = service / (1 + parameters->ends * traps_expected(parameters, service));
-    return computes +
-           traps_expected(parameters, computes) * distribution_mean(&parameters->handler);
+    double traps = traps_expected(parameters, computes);
+    return (struct traps_work){computes, traps, traps * distribution_mean(&parameters->handler)};
 }
 
 void traps_check(const struct traps_parameters *parameters, const struct scope *scope,

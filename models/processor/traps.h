@@ -54,13 +54,20 @@ bool traps_go_on(struct traps *traps, struct trapped *task, struct thread *threa
 /** Traps of a task of a mean service, on average, where none ends it. 0 without traps */
 double traps_expected(const struct traps_parameters *parameters, double service);
 
+/** Of a task, on average. */
+struct traps_work {
+    double computes; /* [ticks] */
+    double traps;
+    double handlers; /* time of all of them [ticks] */
+};
+
 /**
- * Time that a task takes of cores on average, with its handlers [ticks].
+ * The work of a task of a mean service.
  *
  * Exact for exponential times between traps where no trap ends a task, and for exponential services
  * besides where some do; else near it.
  */
-double traps_work(const struct traps_parameters *parameters, double service);
+struct traps_work traps_work(const struct traps_parameters *parameters, double service);
 
 /** Complain of traps between which no task computes. @param scope  of the traps */
 void traps_check(const struct traps_parameters *parameters, const struct scope *scope,

@@ -106,7 +106,19 @@ static const struct parameter controller_row = {
     .of = &controller_table,
 };
 
+static const char *const multiprocessing_names[] = {
+    [MULTIPROCESSING_SYMMETRIC] = "symmetric", [MULTIPROCESSING_ASYMMETRIC] = "asymmetric", NULL};
+
 static TABLE(machine_table, struct machine_parameters, MACHINE_ROWS(0),
+             {.name = "multiprocessing",
+              .type = PARAMETER_CHOICE,
+              .offset = offsetof(struct machine_parameters, multiprocessing),
+              .doc = "symmetric: each core executes the operating system for its own tasks; "
+                     "asymmetric: core 0, the boss, alone does, and the other cores are its "
+                     "workers: a task that traps leaves its worker, waits at the boss for the "
+                     "handler, first come, first served, and then for a worker.",
+              .preset = "\"symmetric\"",
+              .choices = multiprocessing_names},
              {.name = "boot",
               .type = PARAMETER_OBJECT,
               .offset = offsetof(struct machine_parameters, boot),

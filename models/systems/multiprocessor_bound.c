@@ -86,9 +86,10 @@ static double task_events_per_s(const struct multiprocessor_parameters *paramete
         sim_ticks quantum = scheduler_profile(part).quantum;
         double service = distribution_mean(&each[i].service);
         double traps = traps_expected(each[i].traps, service);
-        double quanta = traps_work(each[i].traps, service) / (double)quantum;
+        struct traps_work work = traps_work(each[i].traps, service);
+        double quanta = (work.computes + work.handlers) / (double)quantum;
         events += (double)ticks_per_second / distribution_mean(&each[i].arrivals) *
-                  (2 + 2 * quanta + 2 * traps);
+                  (2 + 2 * quanta + 3 * traps);
     }
     return events;
 }

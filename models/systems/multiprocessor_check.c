@@ -139,6 +139,42 @@ static void check_load(const struct parameter_map *tasks, const struct tasks_env
     }
 }
 
+/* Complains of a boss without workers or of threads that are none of its workers', and warns of one
+ * with nothing or too much to do. */
+static void check_boss(const struct multiprocessor_parameters *parameters,
+                       const struct scope *machine, const struct check_context *context)
+{
+    const struct machine_parameters *system = parameters->system;
+    struct parameter_map tasks = multiprocessor_tasks(parameters->workload);
+    const struct tasks_parameters *each = tasks.elements;
+    const char *key = "multiprocessing";
+    if (system->multiprocessing != MULTIPROCESSING_ASYMMETRIC) {
+        return;
+    }
+    double load = 0;
+    for (size_t i = 0; i < tasks.count; i++) {
+        load += tasks_boss_load(&each[i]);
+    }
+    if (machine_cores(system) < 2) {
+        scope_complain(machine, key, context->complaints,
+                       "is \"asymmetric\", and the only core is the boss: it needs workers");
+    } else if (multiprocessor_teams(parameters->workload).count > 0) {
+        scope_complain(machine, key, context->complaints,
+                       "is \"asymmetric\", where cores run \"tasks\" or \"task_classes\" alone, "
+                       "and no program");
+    } else if (!(load > 0)) {
+        scope_warn(machine, key, context->complaints,
+                   "is \"asymmetric\", and the boss has nothing to do: no task has traps whose "
+                   "handler takes time");
+    } else if (load >= 1 && !context->transient) {
+        scope_warn(machine, key, context->complaints,
+                   "is \"asymmetric\", and traps load the boss to %.4g, which is not under 1, so "
+                   "that ever more tasks wait there; \"run\": {\"transient\": true} says that this "
+                   "is meant",
+                   load);
+    }
+}
+
 /* @param is_seated  whether all teams are bound to what there is */
 static void check_tasks(const struct multiprocessor_parameters *parameters, bool is_seated,
                         const struct scope *workload, const struct check_context *context)
@@ -150,9 +186,13 @@ static void check_tasks(const struct multiprocessor_parameters *parameters, bool
         scope_complain(workload, "task_classes", context->complaints,
                        "stands beside \"tasks\": these belong into a class of their own");
     }
+    int64_t has_boss = parameters->system->multiprocessing == MULTIPROCESSING_ASYMMETRIC &&
+                       machine_cores(parameters->system) > 1;
     struct tasks_environment around = {
-        .cores = machine_cores(parameters->system),
-        .places = machine_places(parameters->system),
+        .cores = machine_cores(parameters->system) - has_boss,
+        .places =
+            machine_places(parameters->system) - has_boss * parameters->system->hardware_threads,
+        .has_boss = has_boss,
         .threads = multiprocessor_threads(parameters),
         .held = is_seated && tasks.count > 0 ? multiprocessor_places_held(parameters, context) : 0,
         .scheduler = &parameters->system->scheduler,
@@ -235,6 +275,7 @@ void multiprocessor_check(const void *from, const struct scope *spec,
         multiprocessor_check_seats(parameters, &workload, context);
     }
     check_tasks(parameters, is_seated, &workload, context);
+    check_boss(parameters, &machine, context);
     machine_check(system, &machine, context);
     if (complaints->errors == before) {
         struct machine_threads threads = multiprocessor_teams(parameters->workload);

@@ -165,6 +165,52 @@ def traps_of_no_time(case):
     return traps(case, 0, handler=0)
 
 
+def asymmetric(case, multiprocessing="asymmetric", handler=1):
+    """Tasks that call a boss as they compute; core 0 is the boss."""
+    p = case["params"]
+    mean = p["service"] * MICRO
+    spec = tasks(p["workers"] + 1, p["lam"] * p["service"] / (p["workers"] + 1), exponential(mean),
+                 mean, 40000 * mean, scheduler={"kind": "fcfs"}, multiprocessing=multiprocessing)
+    spec["workload"]["tasks"]["traps"] = {
+        "between": exponential(MICRO / p["rate"]),
+        "handler": exponential(handler * p["handler"] * MICRO), "ends": 0}
+    where = {"R": Linear(TASKS + "response_time", 1 / MICRO), "boss": "boss.utilization",
+             "call": Linear("boss.response_time", 1 / MICRO),
+             "calls": Linear("boss.throughput", MICRO), "queue": "boss.queue_length",
+             "throughput": Linear(TASKS + "throughput", MICRO), "user": "cores.user"}
+    if multiprocessing == "symmetric":
+        where = {name: where[name] for name in ("R", "throughput", "user")}
+    return spec, where
+
+
+def asymmetric_as_said(case):
+    return asymmetric(case)
+
+
+def asymmetric_slower(case):
+    """A boss that takes a tenth longer."""
+    return asymmetric(case, handler=1.1)
+
+
+def symmetric(case):
+    """Each core serves its own calls, and one core more runs tasks."""
+    return asymmetric(case, "symmetric")
+
+
+def full(spec, where):
+    """More tasks come than are done, from the start of the run on."""
+    spec["run"] = {**spec["run"], "horizon": "40 ms", "warmup": "0 s", "transient": True}
+    return spec, where
+
+
+def asymmetric_full(case):
+    return full(*asymmetric(case))
+
+
+def symmetric_full(case):
+    return full(*symmetric(case))
+
+
 def cold_caches(case, **pattern):
     """Each thread goes through data of its own and writes all of it, many times a quantum."""
     p = case["params"]
@@ -223,6 +269,8 @@ SCHEDULING_FAMILIES = {
     "task_classes_in_order": ([classes_in_order], [classes_shared]),
     "traps_end": ([traps_that_end], [traps_at_even_times]),
     "traps_delay": ([traps_that_delay], [traps_of_no_time]),
+    "asymmetric": ([asymmetric_as_said], [asymmetric_slower, symmetric]),
+    "asymmetric_full": ([asymmetric_full], [symmetric_full]),
     "cold_caches": ([cold_caches_written], [cold_caches_read]),
     "cores_on_chips": ([chips], [chips_wrong]),
     "task_classes_starve": ([classes_in_order], [classes_alike]),

@@ -44,10 +44,8 @@ Test(traps, that_never_meet_give_exact_numbers)
             const char *metric;
             double value;
         } values[] = {
-            {"tasks.traps", facts[i].traps},
-            {"tasks.ended_by_trap", facts[i].ended},
-            {"cores.user", facts[i].user},
-            {"cores.system", facts[i].system},
+            {"tasks.traps", facts[i].traps},     {"tasks.ended_by_trap", facts[i].ended},
+            {"cores.user", facts[i].user},       {"cores.system", facts[i].system},
             {"core_utilization", facts[i].user},
         };
         for (size_t k = 0; k < sizeof values / sizeof *values; k++) {
