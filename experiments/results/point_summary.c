@@ -249,6 +249,7 @@ const struct point_summary *point_summaries_add(struct point_summaries *summarie
         .stopped_by = result->stopped_by,
         .metrics = ARENA_ARRAY(arena, struct point_summary_metric, summaries->name_count),
         .bottleneck = result->bottleneck,
+        .core_time = core_time_of(result),
         .verdicts = keep_verdicts(summaries, &result->verdicts),
         .objectives = judge_objectives(summaries, replications, result),
     };

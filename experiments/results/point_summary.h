@@ -10,6 +10,7 @@
 #ifndef EXPERIMENTS_RESULTS_POINT_SUMMARY_H
 #define EXPERIMENTS_RESULTS_POINT_SUMMARY_H
 
+#include "experiments/results/core_time.h"
 #include "experiments/results/objective.h"
 #include "experiments/results/point.h"
 
@@ -35,6 +36,7 @@ struct point_summary {
     const char *scaling_law; /* of the closed form of the metric that is scaled; NULL: none */
     double scaling_expected; /* by that law */
     struct bottleneck bottleneck;
+    struct core_time core_time;
     struct closed_form_verdicts verdicts; /* of theory on the metrics that are shown */
     struct result_objective *objectives;  /* as those of the analysis */
 };

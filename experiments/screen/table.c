@@ -3,6 +3,7 @@
 #include "experiments/runs/shell.h"
 #include "experiments/screen/cells.h"
 #include "experiments/screen/numbers.h"
+#include "experiments/screen/table_cores.h"
 #include "experiments/screen/table_crossings.h"
 #include "experiments/screen/table_notes.h"
 #include "experiments/screen/table_objectives.h"
@@ -258,6 +259,7 @@ size_t table_print(const struct spec *spec, const struct result *result, size_t 
         return 0;
     }
     size_t left_out = table_print_points(summaries, NULL, width, out);
+    table_print_cores(summaries, width, out);
     left_out += table_print_theory(summaries, width, out);
     left_out += table_print_comparisons(&result->comparisons, width, out);
     left_out += table_print_curves(&result->curves, width, out);
