@@ -28,7 +28,7 @@ GALLERY = ROOT / "experiments/gallery"
 # What a complaint says where a schema cannot know better, and why.
 ONLY_THE_CHECKER = {
     r"there is no metric": "names of metrics, which depend on the parts of the system",
-    r"there is no |is no device of|in the path|unknown swept path|none of the values swept|cannot be opened":
+    r"there is no |is no device of|is no source of|in the path|unknown swept path|none of the values swept|cannot be opened":
         "names that another place of the spec or a file gives",
     r"is missing|must be$|needs either|needs arrivals|has one form, not 0|need a \"scheduler\"":
         "a key that is missing where a sweep, a base or a machine file may give it",
