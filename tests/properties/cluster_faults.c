@@ -2,6 +2,7 @@
 
 #include "tests/kinds_with_defaults.h"
 #include "tests/properties/cluster_chassis.h"
+#include "tests/properties/cluster_machines.h"
 #include "tests/properties/cluster_services.h"
 
 #include <string.h>
@@ -150,6 +151,7 @@ static const struct {
                     {"midplane_failure", cluster_chassis_write_midplane_failure},
                     {"board_failure", cluster_chassis_write_board_failure},
                     {"management_failure", cluster_chassis_write_management_failure},
+                    {"memory_error", cluster_machines_write_memory_error},
                     {"vm_pause", write_pause}};
 
 enum { DRAWN_FAULTS = sizeof drawn_faults / sizeof *drawn_faults };
