@@ -59,6 +59,8 @@ static void write_link_loss(struct draw *draw)
             is_of_clients ? "clients" : node_names[below(draw, draw->nodes)]);
     write_network(draw, is_private);
     write_share(draw, "loss", is_partial ? 1 : 100, is_partial ? 99 : 100);
+    static const char *const directions[] = {"both", "both", "sent", "received"};
+    fprintf(draw->out, ", \"direction\": \"%s\"", directions[below(draw, 4)]);
     write_end(draw, is_partial ? 20000 : 60000);
 }
 
