@@ -38,7 +38,7 @@ void cluster_find_again(struct cluster *cluster)
         bit_set_unite(&missed, &view->unclean);
         BIT_SET_EACH(&view->members, node)
         {
-            if (node != by && !networks_reach(&cluster->networks, by, node)) {
+            if (node != by && !networks_join(&cluster->networks, by, node)) {
                 bit_set_add(&missed, node);
             }
         }
@@ -129,7 +129,7 @@ void cluster_suspected(struct run *run, void *owner, uint32_t by, const struct b
     BIT_SET_EACH(&expected, node)
     {
         bool is_heard =
-            node_is_running(&cluster->nodes[node]) && networks_reach(&cluster->networks, by, node);
+            node_is_running(&cluster->nodes[node]) && networks_join(&cluster->networks, by, node);
         if (node != by && !is_heard) {
             losses_notice(run, &cluster->losses, node, cause.event);
         }

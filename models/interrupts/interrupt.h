@@ -33,6 +33,7 @@ struct interrupt {
     uint64_t argument; /* of the device, handed back to it */
     uint64_t turn;     /* in which interrupts were raised, from 1 on */
     uint64_t step;     /* its last event on the timeline; 0: it is not kept there */
+    const char *fault; /* at the root of its causes; NULL: it came by itself */
     uint32_t packets;  /* of an interrupt */
 };
 

@@ -45,7 +45,7 @@ static void take(struct run *run, void *owner, struct interrupt *interrupt)
     interrupt_step(&cores->steps, interrupt, WORD_INTERRUPT_RAISE, run_now(run), NULL,
                    source->name);
     bool is_full = source->pending >= source->latch && !PLANTED("a latch has no limit");
-    if (is_full || cores->has_panicked) {
+    if (is_full || cores->is_halted) {
         interrupt_step(&cores->steps, interrupt, WORD_INTERRUPT_LOST, run_now(run), NULL,
                        source->name);
         interrupt_source_lose(run, source, interrupt);
@@ -69,22 +69,32 @@ void interrupt_controller_work(struct run *run, struct interrupt_controller *con
     interrupt_core_work(run, choose_core(controller), place);
 }
 
+static void on_panicked(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    struct interrupt_cores *cores = &((struct interrupt_controller *)component)->cores;
+    cores->panicking = EVENT_NONE;
+    cores->panicked.take(run, cores->panicked.owner, cores->panic.step, cores->panic.fault);
+}
+
 static event_handler *const handlers[] = {
     [INTERRUPT_SENSED] = interrupt_core_on_sensed,
     [INTERRUPT_SENSED_NONMASKABLE] = interrupt_core_on_sensed_nonmaskable,
     [INTERRUPT_STAGE_OVER] = interrupt_core_on_stage_over,
     [INTERRUPT_MASKED] = interrupt_core_on_masked,
     [INTERRUPT_UNMASKED] = interrupt_core_on_unmasked,
+    [INTERRUPT_PANICKED] = on_panicked,
 };
 static const char *const event_names[] = {
     [INTERRUPT_SENSED] = "sensed",         [INTERRUPT_SENSED_NONMASKABLE] = "sensed, not maskable",
     [INTERRUPT_STAGE_OVER] = "stage over", [INTERRUPT_MASKED] = "masked",
-    [INTERRUPT_UNMASKED] = "unmasked",
+    [INTERRUPT_UNMASKED] = "unmasked",     [INTERRUPT_PANICKED] = "panicked",
 };
 
 void interrupt_controller_begin(struct run *run, struct interrupt_controller *controller)
 {
     struct interrupt_cores *cores = &controller->cores;
+    cores->is_halted = false;
     for (uint32_t i = 0; i < cores->count; i++) {
         interrupt_core_begin(run, &cores->each[i]);
     }
@@ -191,8 +201,9 @@ interrupt_controller_build(const struct assembly *assembly, const struct scope *
     all->owner = &controller->component;
     all->parameters = parameters;
     all->cores = cores;
+    all->panics_by = interrupt_cores_panic;
     all->pool.arena = assembly->arena;
-    all->steps = (struct interrupt_steps){assembly->timeline, parameters->timeline};
+    all->steps = (struct interrupt_steps){assembly->timeline, parameters->timeline, NULL};
     build_sources(assembly, machine, controller, sources);
     all->chain = interrupts_chains(assembly->arena, parameters, sources, &all->chain_of);
     all->senses = residual_exists(&parameters->instruction);

@@ -24,7 +24,7 @@ struct interrupts_raised {
 struct interrupts_environment {
     int64_t cores;
     const struct parameter_map *sources; /* of struct interrupt_source_parameters */
-    struct scope workload;               /* of the spec */
+    struct scope at;                     /* of the sources in the spec */
     struct interrupts_raised raised;
 };
 

@@ -84,8 +84,7 @@ static uint32_t walk_chain(const struct interrupt_core *core, struct interrupt_s
 
 /* --- What the core executes --- */
 
-/* Stops what the core executes; it goes on there later. */
-static void suspend(struct run *run, struct interrupt_core *core)
+void interrupt_core_suspend(struct run *run, struct interrupt_core *core)
 {
     if (core->is_executing) {
         sim_ticks left = core->until - run_now(run);
@@ -121,7 +120,7 @@ static void push_frame(struct run *run, struct interrupt_core *core,
 {
     struct interrupt_cores *all = core->all;
     uint32_t probes = walk_chain(core, &source);
-    suspend(run, core);
+    interrupt_core_suspend(run, core);
     struct interrupt *interrupt = interrupt_queue_pop(&core->pending[source->number]);
     core->pending_count--;
     source->pending--;
@@ -182,29 +181,6 @@ static void leave_work(struct run *run, struct interrupt_core *core, struct inte
     }
 }
 
-/* All cores stand still from now on. */
-static void panic(struct run *run, struct interrupt_cores *all, uint64_t cause)
-{
-    timeline_add(all->steps.timeline, run_now(run),
-                 &(struct timeline_event){.event = WORD_MACHINE_PANIC, .cause = cause});
-    all->has_panicked = true;
-    counter_add(&all->panics);
-    for (uint32_t i = 0; i < all->count; i++) {
-        struct interrupt_core *core = &all->each[i];
-        if (core->is_executing) {
-            suspend(run, core);
-        }
-        event_cancel(run, core->sense[0]);
-        event_cancel(run, core->sense[1]);
-        event_cancel(run, core->mask);
-        core->core->is_interrupted = false;
-    }
-    for (uint32_t i = 0; i < all->source_count; i++) {
-        interrupt_source_stop(run, &all->sources[i]);
-    }
-    cores_freeze(run, all->cores);
-}
-
 /* A stage of the frame on top is over: the next begins, or the frame ends. */
 static void end_stage(struct run *run, struct interrupt_core *core)
 {
@@ -235,7 +211,7 @@ static void end_stage(struct run *run, struct interrupt_core *core)
         interrupt_source_serve(run, source, interrupt);
         if (source->level == INTERRUPT_LEVEL_NONMASKABLE &&
             source->parameters->action == ACTION_PANIC) {
-            panic(run, all, interrupt->step);
+            all->panics_by(run, all, interrupt);
         }
         break;
     case FRAME_RESTORE:
@@ -311,7 +287,7 @@ static void leave_frames(struct run *run, struct interrupt_core *core)
 static void go_on(struct run *run, struct interrupt_core *core)
 {
     core->is_busy = true;
-    while (!core->is_executing && !core->all->has_panicked) {
+    while (!core->is_executing && !core->all->cores->is_frozen) {
         struct interrupt_source *next = next_source(core);
         if (next != NULL) {
             push_frame(run, core, next);
@@ -331,7 +307,7 @@ static void go_on(struct run *run, struct interrupt_core *core)
         }
     }
     core->is_busy = false;
-    if (!core->is_executing && !core->all->has_panicked && core->core->is_interrupted &&
+    if (!core->is_executing && !core->all->cores->is_frozen && core->core->is_interrupted &&
         !PLANTED("a core does not return")) {
         level_add(&core->all->stopped, run_now(run), -(int64_t)core->had_thread);
         core->had_thread = false;
@@ -357,10 +333,24 @@ void interrupt_core_on_stage_over(struct run *run, void *component, uint64_t arg
 /* Catches what the core may catch now. */
 static void attend(struct run *run, struct interrupt_core *core)
 {
-    struct interrupt_source *next = core->is_busy ? NULL : next_source(core);
+    bool may = !core->is_busy && !core->all->cores->is_frozen;
+    struct interrupt_source *next = may ? next_source(core) : NULL;
     if (next != NULL) {
         push_frame(run, core, next);
         go_on(run, core);
+    }
+}
+
+void interrupt_core_resume(struct run *run, struct interrupt_core *core)
+{
+    bool has_work = core->depth > 0 || core->deferred.count > 0;
+    if (has_work && !core->core->is_interrupted) {
+        interrupt_core_suspend(run, core);
+    }
+    if (core->core->is_interrupted) {
+        go_on(run, core);
+    } else {
+        attend(run, core);
     }
 }
 
@@ -409,8 +399,8 @@ void interrupt_core_work(struct run *run, struct interrupt_core *core, struct in
 {
     interrupt_queue_push(&core->deferred, work);
     core->driver_work++;
-    if (!core->is_busy && !core->is_executing && !core->all->has_panicked) {
-        suspend(run, core);
+    if (!core->is_busy && !core->is_executing && !core->all->cores->is_frozen) {
+        interrupt_core_suspend(run, core);
         go_on(run, core);
     }
 }

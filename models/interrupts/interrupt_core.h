@@ -34,6 +34,7 @@ enum interrupt_core_event {
     INTERRUPT_STAGE_OVER, /* or deferred work is done */
     INTERRUPT_MASKED,
     INTERRUPT_UNMASKED,
+    INTERRUPT_PANICKED, /* without an argument */
     INTERRUPT_CORE_EVENTS,
 };
 
@@ -81,6 +82,13 @@ struct interrupt_core {
     struct stream masking;
 };
 
+/** Is told of a panic by an event of the same instant. @param event  of the panic on the timeline;
+ *  0: there is none @param fault  at the root of its causes; NULL: none */
+struct interrupt_panic_port {
+    void *owner; /* NULL: none is told */
+    void (*take)(struct run *run, void *owner, uint64_t event, const char *fault);
+};
+
 /** The cores of a machine, and what they have in common. */
 struct interrupt_cores {
     struct component *owner; /* gets the events */
@@ -96,7 +104,13 @@ struct interrupt_cores {
     struct interrupt_steps steps;
     struct interrupt_core *each;
     uint32_t count;
-    bool has_panicked;
+    bool is_halted; /* the machine is down, or has panicked: what is raised is lost */
+    /* A routine panics: interrupt_cores_panic, from above. */
+    void (*panics_by)(struct run *run, struct interrupt_cores *cores,
+                      const struct interrupt *interrupt);
+    struct interrupt_panic_port panicked;
+    struct interrupt panic; /* a copy of the interrupt that made the machine panic */
+    struct event_id panicking;
 
     struct level masked;    /* cores */
     struct counter windows; /* of masks */
@@ -111,6 +125,12 @@ struct interrupt_cores {
 void interrupt_core_init(struct interrupt_core *core, const struct assembly *assembly,
                          struct interrupt_cores *all, const struct scope *scope, uint32_t number);
 
+/** Stop what the core executes; it goes on there later. */
+void interrupt_core_suspend(struct run *run, struct interrupt_core *core);
+
+/** A core that stood still goes on with its interrupts, and catches those that came meanwhile. */
+void interrupt_core_resume(struct run *run, struct interrupt_core *core);
+
 /** Let the windows of masks begin. */
 void interrupt_core_begin(struct run *run, struct interrupt_core *core);
 
@@ -121,6 +141,18 @@ void interrupt_core_raise(struct run *run, struct interrupt_core *core,
 /** A core is given work of a driver, in a place of the pool: it runs below all interrupts and
  * before all threads. The last that a handler does. */
 void interrupt_core_work(struct run *run, struct interrupt_core *core, struct interrupt *work);
+
+/** The cores of a machine stand still, as it hangs, and go on. Call the first before cores_freeze,
+ *  and the second after cores_thaw. */
+void interrupt_cores_freeze(struct run *run, struct interrupt_cores *cores);
+void interrupt_cores_thaw(struct run *run, struct interrupt_cores *cores);
+
+/** The machine panics: it executes nothing any more, and what is raised is lost. */
+void interrupt_cores_panic(struct run *run, struct interrupt_cores *cores,
+                           const struct interrupt *interrupt);
+
+/** The machine goes down: every interrupt is lost, and all work that was left for later dropped. */
+void interrupt_cores_halt(struct run *run, struct interrupt_cores *cores);
 
 /** Frames, interrupts that are pending, and packets whose work was left for later. */
 static inline uint64_t interrupt_core_load(const struct interrupt_core *core)

@@ -16,8 +16,9 @@ static void expect_packet(struct run *run, struct interrupt_source *source)
 {
     sim_ticks gap = distribution_draw_from(&source->parameters->arrivals->interarrival,
                                            run_now(run), &source->arriving);
-    event_ranked_after(run, gap, EVENT_INTERRUPT, rank_of(source, SOURCE_ARRIVED),
-                       &source->component, SOURCE_ARRIVED, (uint64_t)(uintptr_t)source);
+    source->arrival =
+        event_ranked_after(run, gap, EVENT_INTERRUPT, rank_of(source, SOURCE_ARRIVED),
+                           &source->component, SOURCE_ARRIVED, (uint64_t)(uintptr_t)source);
 }
 
 /* The packets that wait are one interrupt, the first of them. */
@@ -40,7 +41,9 @@ static void raise(struct run *run, struct interrupt_source *source, struct inter
     source->port.raise(run, source->port.owner, interrupt);
 }
 
-void interrupt_source_take(struct run *run, struct interrupt_source *source, uint64_t argument)
+/* Takes a packet. @param given  its argument, or what it is caused by */
+static void take_packet(struct run *run, struct interrupt_source *source,
+                        const struct interrupt *given)
 {
     const struct interrupt_coalescing_parameters *coalescing = source->parameters->coalescing;
     struct interrupt *packet = interrupt_take(run, source->pool, &source->component);
@@ -50,7 +53,9 @@ void interrupt_source_take(struct run *run, struct interrupt_source *source, uin
     sim_ticks now = run_now(run);
     packet->source = source;
     packet->arrived = now;
-    packet->argument = argument;
+    packet->argument = given->argument;
+    packet->step = given->step;
+    packet->fault = given->fault;
     ledger_join(&source->packets, now);
     source->packets.joined.count += PLANTED("a packet is counted twice");
     if (coalescing == NULL) {
@@ -66,6 +71,17 @@ void interrupt_source_take(struct run *run, struct interrupt_source *source, uin
                                              rank_of(source, SOURCE_TIMED_OUT), &source->component,
                                              SOURCE_TIMED_OUT, (uint64_t)(uintptr_t)source);
     }
+}
+
+void interrupt_source_take(struct run *run, struct interrupt_source *source, uint64_t argument)
+{
+    take_packet(run, source, &(struct interrupt){.argument = argument});
+}
+
+void interrupt_source_fail(struct run *run, struct interrupt_source *source, uint64_t event,
+                           const char *fault)
+{
+    take_packet(run, source, &(struct interrupt){.step = event, .fault = fault});
 }
 
 static void on_arrived(struct run *run, void *component, uint64_t argument)
@@ -93,6 +109,7 @@ static const char *const event_names[] = {
 
 void interrupt_source_begin(struct run *run, struct interrupt_source *source)
 {
+    source->is_stopped = false;
     if (source->parameters->arrivals != NULL) {
         expect_packet(run, source);
     }
@@ -101,7 +118,17 @@ void interrupt_source_begin(struct run *run, struct interrupt_source *source)
 void interrupt_source_stop(struct run *run, struct interrupt_source *source)
 {
     source->is_stopped = true;
+    event_cancel(run, source->arrival);
     event_cancel(run, source->timeout);
+}
+
+void interrupt_source_drop_waiting(struct run *run, struct interrupt_source *source)
+{
+    while (source->waiting.count > 0) {
+        struct interrupt *packet = interrupt_queue_pop(&source->waiting);
+        ledger_lose(&source->packets, packet->arrived, run_now(run));
+        interrupt_release(source->pool, packet);
+    }
 }
 
 void interrupt_source_lose(struct run *run, struct interrupt_source *source,

@@ -48,6 +48,7 @@ struct interrupt_source {
     struct interrupt_pool *pool;
     struct interrupt_queue waiting; /* packets that are being coalesced */
     struct event_id timeout;
+    struct event_id arrival;
     bool is_stopped;  /* no packets arrive any more */
     uint64_t pending; /* interrupts raised that no core has caught */
     struct stream arriving, batching, serving, deferring, entering, sensing;
@@ -73,13 +74,22 @@ void interrupt_source_init(struct interrupt_source *source, const struct assembl
  *  @param argument  handed back through the device's port */
 void interrupt_source_take(struct run *run, struct interrupt_source *source, uint64_t argument);
 
+/** The source raises an interrupt for a fault. The last that a handler does.
+ *  @param event  the fault's on the timeline; the interrupt is on it too, after it
+ *  @param fault  the name of its kind */
+void interrupt_source_fail(struct run *run, struct interrupt_source *source, uint64_t event,
+                           const char *fault);
+
 /** Let packets arrive from now on, unless the source is a device's. */
 void interrupt_source_begin(struct run *run, struct interrupt_source *source);
 
 /** No packet arrives any more. */
 void interrupt_source_stop(struct run *run, struct interrupt_source *source);
 
-/** An interrupt finds the latch full: it and its packets are gone. */
+/** Packets that are being coalesced are gone. */
+void interrupt_source_drop_waiting(struct run *run, struct interrupt_source *source);
+
+/** An interrupt finds the latch full, or its machine down: it and its packets are gone. */
 void interrupt_source_lose(struct run *run, struct interrupt_source *source,
                            struct interrupt *interrupt);
 

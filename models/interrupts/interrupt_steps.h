@@ -11,7 +11,8 @@
 
 struct interrupt_steps {
     struct timeline *timeline;
-    int64_t left; /* interrupts that are still to be shown */
+    int64_t left;     /* interrupts that are still to be shown */
+    const char *node; /* whose machine it is; NULL: of none */
 };
 
 /** The next step of an interrupt; WORD_INTERRUPT_RAISE is the first. @param core  its name; NULL:

@@ -116,7 +116,7 @@ void interrupts_check(const void *from, const struct scope *scope,
                        "pareto with a mean",
                        distribution_name(parameters->instruction.family));
     }
-    struct scope all = scope_child(&around->workload, "interrupts");
+    struct scope all = around->at;
     const struct interrupt_source_parameters *list = around->sources->elements;
     struct arena *arena = arena_create();
     struct scope *scopes = ARENA_ARRAY(arena, struct scope, around->sources->count + 1);

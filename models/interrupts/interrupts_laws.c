@@ -120,7 +120,7 @@ static void check_frames(struct run *run, const struct component *component,
     }
     enum core_state state = core->depth > 0 ? CORE_INTERRUPT : CORE_SYSTEM;
     CHECK(run, component, interrupt_state,
-          core->all->has_panicked || core->is_executing == core->core->is_interrupted,
+          core->all->cores->is_frozen || core->is_executing == core->core->is_interrupted,
           "core %u %s a routine or what it left, and %s its threads", core->number,
           core->is_executing ? "executes" : "does not execute",
           core->core->is_interrupted ? "does not go on with" : "goes on with");
@@ -161,7 +161,7 @@ static void check_caught(struct run *run, const struct component *component,
     bool is_held = core->is_masked || (int64_t)depth >= all->parameters->nesting;
     bool may = highest > served && (!is_held || highest == INTERRUPT_LEVEL_NONMASKABLE + 1);
     CHECK(run, component, interrupt_caught,
-          !may || all->has_panicked || core->is_sensing[0] || core->is_sensing[1],
+          !may || all->cores->is_frozen || core->is_sensing[0] || core->is_sensing[1],
           "an interrupt of level %u waits for core %u, which may catch it", highest - 1,
           core->number);
 }

@@ -24,7 +24,7 @@ void link_init(struct link *link, const struct assembly *assembly, const struct 
     ASSERT(parameters->bandwidth > 0 && parameters->latency >= 0);
     *link = (struct link){
         .parameters = *parameters,
-        .loss = parameters->loss,
+        .loss = {parameters->loss, parameters->loss},
         .name = name,
         .path = scope.path,
         .ticks_per_second = assembly->run->ticks_per_second,

@@ -49,7 +49,7 @@ struct link_direction {
 struct link {
     struct link_direction directions[LINK_WAYS];
     struct link_parameters parameters;
-    double loss;                        /* in force */
+    double loss[LINK_WAYS];             /* in force */
     struct link_size sizes[LINK_SIZES]; /* of messages transmitted lately */
     const char *name;                   /* of its endpoint */
     const char *path;                   /* "network.links.alpha" */
@@ -102,8 +102,8 @@ static inline sim_ticks link_give(struct link *link, enum link_way way, sim_tick
 /** Whether a message that has just crossed is lost. Without loss nothing is drawn. */
 static inline bool link_loses(struct link *link, enum link_way way)
 {
-    return __builtin_expect(link->loss > 0, 0) &&
-           stream_uniform(&link->directions[way].losses) < link->loss;
+    return __builtin_expect(link->loss[way] > 0, 0) &&
+           stream_uniform(&link->directions[way].losses) < link->loss[way];
 }
 
 /** How long a direction has transmitted up to now [ticks]. */

@@ -224,20 +224,21 @@ sim_ticks network_transmission(const struct network *network, uint32_t endpoint,
 bool network_reaches(const struct network *network, uint32_t from, uint32_t to)
 {
     return network->is_up[from] && network->is_up[to] && !network_separates(network, from, to) &&
-           network->links[from].loss < 1 && network->links[to].loss < 1;
+           network->links[from].loss[LINK_TRANSMIT] < 1 &&
+           network->links[to].loss[LINK_RECEIVE] < 1;
 }
 
 bool network_is_sure(const struct network *network, uint32_t from, uint32_t to)
 {
-    return network->links[from].loss <= 0 && network->links[to].loss <= 0 &&
-           !network_separates(network, from, to);
+    return network->links[from].loss[LINK_TRANSMIT] <= 0 &&
+           network->links[to].loss[LINK_RECEIVE] <= 0 && !network_separates(network, from, to);
 }
 
 double network_share(const struct network *network, uint32_t from, uint32_t to)
 {
-    return network_separates(network, from, to)
-               ? 0
-               : (1 - network->links[from].loss) * (1 - network->links[to].loss);
+    return network_separates(network, from, to) ? 0
+                                                : (1 - network->links[from].loss[LINK_TRANSMIT]) *
+                                                      (1 - network->links[to].loss[LINK_RECEIVE]);
 }
 
 bool network_is_healthy(const struct network *network)
@@ -252,19 +253,27 @@ void network_set_up(struct run *run, struct network *network, uint32_t endpoint,
     network->is_up[endpoint] = is_up;
 }
 
-void network_set_loss(struct run *run, struct network *network, uint32_t endpoint, double loss)
+static bool loses(const struct link *link)
+{
+    return link->loss[LINK_TRANSMIT] > 0 || link->loss[LINK_RECEIVE] > 0;
+}
+
+void network_set_loss(struct run *run, struct network *network, uint32_t endpoint, double sent,
+                      double received)
 {
     (void)run;
-    ASSERT(endpoint < network->endpoint_count && loss >= 0 && loss <= 1);
+    ASSERT(endpoint < network->endpoint_count && sent <= 1 && received <= 1);
     struct link *link = &network->links[endpoint];
-    network->lossy_count -= link->loss > 0;
-    network->lossy_count += loss > 0;
-    link->loss = loss;
+    double given = link->parameters.loss;
+    network->lossy_count -= loses(link);
+    link->loss[LINK_TRANSMIT] = sent < 0 ? given : sent;
+    link->loss[LINK_RECEIVE] = received < 0 ? given : received;
+    network->lossy_count += loses(link);
 }
 
 void network_restore_loss(struct run *run, struct network *network, uint32_t endpoint)
 {
-    network_set_loss(run, network, endpoint, network->links[endpoint].parameters.loss);
+    network_set_loss(run, network, endpoint, -1, -1);
 }
 
 void network_partition(struct run *run, struct network *network, const uint32_t *group_of)

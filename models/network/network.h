@@ -103,9 +103,10 @@ bool network_is_healthy(const struct network *network);
 /** An endpoint goes down or comes up; all are up at the start. */
 void network_set_up(struct run *run, struct network *network, uint32_t endpoint, bool is_up);
 
-/** The share of messages that an endpoint's link loses in each direction from now on, 0 to 1;
- *  network_restore_loss gives back what the spec says. */
-void network_set_loss(struct run *run, struct network *network, uint32_t endpoint, double loss);
+/** The shares of messages sent and received that an endpoint's link loses from now on, 0 to 1;
+ *  below 0, as with network_restore_loss: what the spec says. */
+void network_set_loss(struct run *run, struct network *network, uint32_t endpoint, double sent,
+                      double received);
 void network_restore_loss(struct run *run, struct network *network, uint32_t endpoint);
 
 /**

@@ -35,6 +35,13 @@ static inline bool networks_reach(const struct networks *networks, uint32_t from
     return reaches;
 }
 
+/** Whether messages would pass between two nodes in both directions, each over one of the networks.
+ */
+static inline bool networks_join(const struct networks *networks, uint32_t one, uint32_t other)
+{
+    return networks_reach(networks, one, other) && networks_reach(networks, other, one);
+}
+
 /** Whether no link loses anything, and there is no partition. */
 static inline bool networks_are_healthy(const struct networks *networks)
 {

@@ -151,6 +151,7 @@ static void check_faults(const struct cluster_spec *spec)
     struct fault_view view = {
         .node_names = system->nodes.names,
         .node_count = system->nodes.count,
+        .nodes = system->nodes.elements,
         .service_names = system->services.names,
         .service_count = system->services.count,
         .lun_names = system->storage.names,

@@ -1,6 +1,7 @@
 /* The parts of a cluster's spec, each by its own check. */
 #include "models/systems/cluster_spec.h"
 
+#include "models/interrupts/interrupt_controller.h"
 #include "models/processor/workers.h"
 
 #include <inttypes.h>
@@ -51,6 +52,40 @@ static void check_private_networks(const struct cluster_spec *spec)
     }
 }
 
+/* A fault may raise any source: one without arrivals is none that nothing raises. */
+static bool is_raised(const void *owner, const char *source)
+{
+    (void)owner;
+    (void)source;
+    return true;
+}
+
+static void check_interrupts(const struct cluster_spec *spec, const struct node_parameters *node,
+                             const struct scope *scope)
+{
+    bool has_controller = node->interrupts != NULL;
+    struct scope sources = scope_child(scope, "interrupt_sources");
+    struct scope interrupts = scope_child(scope, "interrupts");
+    if (has_controller != (node->interrupt_sources.count > 0)) {
+        scope_complain(has_controller ? &sources : &interrupts, NULL, spec->complaints,
+                       has_controller ? "is missing: what raises the \"interrupts\" of the node"
+                                      : "is missing: how cores take what \"interrupt_sources\" "
+                                        "raise; {} has all defaults");
+    } else if (has_controller && (node->machine == NULL || node_is_centre(node))) {
+        scope_complain(&interrupts, NULL, spec->complaints,
+                       "stop cores of a machine that is simulated whole: this node %s",
+                       node->machine == NULL ? "has no \"machine\"" : "has a service_centre");
+    } else if (has_controller) {
+        struct interrupts_environment around = {.cores = node_core_count(node),
+                                                .sources = &node->interrupt_sources,
+                                                .at = sources,
+                                                .raised = {NULL, is_raised}};
+        struct check_context context = *spec->context;
+        context.environment = &around;
+        interrupts_check(node->interrupts, &interrupts, &context);
+    }
+}
+
 static void check_nodes(const struct cluster_spec *spec)
 {
     const struct parameter_map *nodes = &spec->system->nodes;
@@ -63,6 +98,7 @@ static void check_nodes(const struct cluster_spec *spec)
         if (node->machine != NULL) {
             kind_check(&workers_kind, node->machine, &machine, spec->context);
         }
+        check_interrupts(spec, node, &scope);
     }
 }
 

@@ -2,6 +2,7 @@
 #include "models/cluster/node/node_centre.h"
 #include "models/cluster/paths.h"
 #include "models/cluster/requests.h"
+#include "models/interrupts/interrupts_parameters.h"
 #include "models/systems/cluster_build.h"
 
 #include <string.h>
@@ -39,6 +40,21 @@ static struct lun *lun_named(const struct cluster *cluster, const char *name)
     return NULL;
 }
 
+/* Machines that panic by themselves, without a fault of the spec. */
+static void list_panics(struct cluster *cluster)
+{
+    const struct parameter_map *nodes = &cluster->parameters->system->nodes;
+    for (size_t i = 0; i < nodes->count; i++) {
+        const struct node_parameters *node = &((const struct node_parameters *)nodes->elements)[i];
+        const struct interrupt_source_parameters *sources = node->interrupt_sources.elements;
+        for (size_t k = 0; k < node->interrupt_sources.count; k++) {
+            if (sources[k].action == ACTION_PANIC && sources[k].arrivals != NULL) {
+                cause_list_add(&cluster->causes, CAUSE_MACHINE_PANIC);
+            }
+        }
+    }
+}
+
 static void build_each_service(struct assembly *assembly, const struct scope *system,
                                struct cluster *cluster)
 {
@@ -51,6 +67,7 @@ static void build_each_service(struct assembly *assembly, const struct scope *sy
     cause_list_add_own(&cluster->causes);
     cluster_list_faults(cluster, &cluster->causes);
     cluster_list_chassis_faults(cluster, &cluster->causes);
+    list_panics(cluster);
     struct service_environment around = {
         .nodes = cluster->node_list,
         .node_names = cluster->node_names,

@@ -232,7 +232,7 @@ static void check_interrupts(const struct multiprocessor_parameters *parameters,
         struct interrupts_environment around = {
             .cores = machine_cores(parameters->system),
             .sources = sources,
-            .workload = *workload,
+            .at = scope_child(workload, "interrupts"),
             .raised = {&parameters->system->controllers, is_raised}};
         struct scope scope = scope_child(machine, "interrupts");
         struct check_context of_interrupts = *context;

@@ -30,7 +30,7 @@ ONLY_THE_CHECKER = {
     r"there is no metric": "names of metrics, which depend on the parts of the system",
     r"there is no |is no device of|is no source of|in the path|unknown swept path|none of the values swept|cannot be opened":
         "names that another place of the spec or a file gives",
-    r"is missing|must be$|needs either|needs arrivals|has one form, not 0|need a \"scheduler\"":
+    r"is missing|must be$|needs either|needs arrivals|has one form, not 0|needs? (a \"scheduler\"|\"caches\")":
         "a key that is missing where a sweep, a base or a machine file may give it",
     r"unknown key .* known are kind, ": "keys of a kind that a sweep, a base or a file may name",
     r"/sweep/(faults|system)\.[^:]*: (unknown k|a list is neither|.* is no )|/sweep/faults\.":

@@ -25,6 +25,7 @@ struct draw {
     bool in_years; /* random failures alone, over years */
     bool has_repairers;
     bool has_paths;      /* to units: several of each node */
+    bool has_machine;    /* the first node is one, and has interrupts */
     bool has_chassis;    /* "enclosure", with every group of units */
     uint64_t on[8];      /* the node of each service */
     bool requires_later; /* services are related to later ones, else to earlier ones */

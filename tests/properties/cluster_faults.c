@@ -2,6 +2,7 @@
 
 #include "tests/kinds_with_defaults.h"
 #include "tests/properties/cluster_chassis.h"
+#include "tests/properties/cluster_machines.h"
 #include "tests/properties/cluster_services.h"
 
 #include <string.h>
@@ -58,6 +59,8 @@ static void write_link_loss(struct draw *draw)
             is_of_clients ? "clients" : node_names[below(draw, draw->nodes)]);
     write_network(draw, is_private);
     write_share(draw, "loss", is_partial ? 1 : 100, is_partial ? 99 : 100);
+    static const char *const directions[] = {"both", "both", "sent", "received"};
+    fprintf(draw->out, ", \"direction\": \"%s\"", directions[below(draw, 4)]);
     write_end(draw, is_partial ? 20000 : 60000);
 }
 
@@ -150,6 +153,7 @@ static const struct {
                     {"midplane_failure", cluster_chassis_write_midplane_failure},
                     {"board_failure", cluster_chassis_write_board_failure},
                     {"management_failure", cluster_chassis_write_management_failure},
+                    {"memory_error", cluster_machines_write_memory_error},
                     {"vm_pause", write_pause}};
 
 enum { DRAWN_FAULTS = sizeof drawn_faults / sizeof *drawn_faults };

@@ -10,6 +10,7 @@
 #include "tests/kinds_with_defaults.h"
 #include "tests/properties/cluster_chassis.h"
 #include "tests/properties/cluster_faults.h"
+#include "tests/properties/cluster_machines.h"
 #include "tests/properties/cluster_services.h"
 
 #include <string.h>
@@ -44,7 +45,7 @@ static void write_nodes(struct draw *draw)
     for (uint64_t i = 0; i < draw->nodes; i++) {
         fprintf(draw->out, "%s\"%s\": {\"role\": \"%s\"", i == 0 ? "" : ",\n    ", node_names[i],
                 i < draw->actives ? "active" : "standby");
-        write_number(draw, "cores", 1, 4);
+        cluster_machines_write(draw, i);
         fputs(", \"boot\": {", draw->out);
         write_firmware(draw, 300 * pace);
         fputs(", ", draw->out);

@@ -16,12 +16,13 @@ struct cause {
     const char *fault; /* the name of its kind, or a cause below; NULL: nothing failed */
 };
 
-/* Causes that models bring about by themselves. All but the last are kinds of fault as well. */
+/* Causes that models bring about by themselves. All but the last two are kinds of fault as well. */
 #define CAUSE_NODE_CRASH          "node_crash"
 #define CAUSE_NODE_HANG           "node_hang"
 #define CAUSE_PARTITION           "partition"
 #define CAUSE_LINK_LOSS           "link_loss"
 #define CAUSE_APPLICATION_FAILURE "application_failure"
+#define CAUSE_MACHINE_PANIC       "machine_panic"
 #define CAUSE_FAILBACK            "failback" /* a planned move back */
 
 /** The causes that outages of a run may have. Start it with the arena alone. */

@@ -31,6 +31,7 @@ struct chassis_parameters; /* models/chassis/chassis.h */
 struct fault_view {
     const char *const *node_names;
     size_t node_count;
+    const struct node_parameters *nodes; /* as many; NULL: of a check without them */
     const char *const *service_names;
     size_t service_count;
     const char *const *network_names; /* private ones */

@@ -70,7 +70,7 @@ static void set(struct run *run, struct cluster *cluster, const struct link_flap
     uint32_t endpoint = cluster_node_named(cluster, fault->target);
     uint32_t network = cluster_network_named(cluster, fault->network);
     if (is_down) {
-        network_set_loss(run, cluster->networks.of[network], endpoint, fault->loss);
+        network_set_loss(run, cluster->networks.of[network], endpoint, fault->loss, fault->loss);
     } else {
         network_restore_loss(run, cluster->networks.of[network], endpoint);
     }

@@ -8,8 +8,14 @@ struct link_loss {
     const char *target;
     const char *network; /* NULL: that of requests */
     double loss;
+    int direction; /* enum loss_direction */
     sim_ticks lasts;
 };
+
+enum loss_direction { LOSS_BOTH, LOSS_SENT, LOSS_RECEIVED };
+
+static const char *const directions[] = {
+    [LOSS_BOTH] = "both", [LOSS_SENT] = "sent", [LOSS_RECEIVED] = "received", NULL};
 
 static TABLE(parameters_table, struct link_loss, FAULT_ROWS,
              {.name = "target",
@@ -20,11 +26,17 @@ static TABLE(parameters_table, struct link_loss, FAULT_ROWS,
              {.name = "loss",
               .type = PARAMETER_REAL,
               .offset = offsetof(struct link_loss, loss),
-              .doc = "Share of the messages that are lost, in each direction; 1: all, as if the "
-                     "cable were pulled.",
+              .doc = "Share of the messages that are lost; 1: all, as if the cable were pulled.",
               .preset = "1",
               .flags = PARAMETER_ABOVE_LEAST,
               .most = 1},
+             {.name = "direction",
+              .type = PARAMETER_CHOICE,
+              .offset = offsetof(struct link_loss, direction),
+              .doc = "Which messages of the target are lost: both, those that it sent, or those "
+                     "that it received, an asymmetric partition.",
+              .preset = "\"both\"",
+              .choices = directions},
              {.name = "for",
               .type = PARAMETER_DURATION,
               .offset = offsetof(struct link_loss, lasts),
@@ -54,7 +66,9 @@ static void inject(struct run *run, struct cluster *cluster, const void *from,
     const struct link_loss *fault = from;
     uint32_t endpoint = cluster_node_named(cluster, fault->target);
     uint32_t network = cluster_network_named(cluster, fault->network);
-    network_set_loss(run, cluster->networks.of[network], endpoint, fault->loss);
+    network_set_loss(run, cluster->networks.of[network], endpoint,
+                     fault->direction == LOSS_RECEIVED ? -1 : fault->loss,
+                     fault->direction == LOSS_SENT ? -1 : fault->loss);
     cluster->link_losses[network][endpoint] = from;
     cause.event = cluster_note(run, cluster, WORD_LINK_LOSS, NULL, fault->target, cause.event);
     fault_note_network(cluster, fault->network);
@@ -98,7 +112,7 @@ static const struct fault_operations operations = {
 const struct kind fault_link_loss_kind = {
     .name = "link_loss",
     .role = "fault",
-    .doc = "A link loses a share of its messages, or all of them.",
+    .doc = "A link loses a share of its messages, or all of them, in one direction or in both.",
     .parameters = &parameters_table,
     .check = check,
     .operations = &operations,

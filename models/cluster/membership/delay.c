@@ -44,7 +44,7 @@ static void find_reachable(const struct delay *delay, uint32_t node, const struc
     bit_set_only(reachable, node);
     BIT_SET_EACH(running, other)
     {
-        if (networks_reach(&delay->around.networks, node, other)) {
+        if (networks_join(&delay->around.networks, node, other)) {
             bit_set_add(reachable, other);
         }
     }

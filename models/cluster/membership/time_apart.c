@@ -39,8 +39,7 @@ static bool is_apart(const struct time_apart *apart, uint32_t node)
 {
     const struct networks *networks = &apart->around->networks;
     for (uint32_t other = node + 1; other < apart->around->node_count; other++) {
-        if (has_ring(apart, other) && networks_reach(networks, node, other) &&
-            networks_reach(networks, other, node) &&
+        if (has_ring(apart, other) && networks_join(networks, node, other) &&
             !bit_set_equals(apart->rings[node], apart->rings[other])) {
             return true;
         }
@@ -66,7 +65,7 @@ static bool is_together(const struct time_apart *apart, uint32_t one, uint32_t o
     const struct networks *networks = &apart->around->networks;
     const struct bit_set *rings[] = {apart->rings[one], apart->rings[other]};
     return bit_set_is_empty(rings[0]) || bit_set_is_empty(rings[1]) ||
-           !networks_reach(networks, one, other) || !networks_reach(networks, other, one) ||
+           !networks_join(networks, one, other) ||
            (bit_set_has(rings[0], other) && bit_set_has(rings[1], one));
 }
 

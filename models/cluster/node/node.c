@@ -80,6 +80,9 @@ static void come_up(struct run *run, struct node *node)
     timeline_number(node->timeline, "incarnation", (int64_t)node->incarnation);
     node->why = (struct cause){0, NULL};
     plan_failure(run, node);
+    if (node->executor.operations->start != NULL) {
+        node->executor.operations->start(run, node->executor.owner);
+    }
     node_watchers_tell(run, node->watchers, NODE_COMES_UP, node, cause);
 }
 
@@ -277,6 +280,13 @@ void node_execute(struct run *run, struct node *node, sim_ticks demand, uint32_t
     }
 }
 
+void node_interrupt(struct run *run, struct node *node, const char *source, struct cause cause)
+{
+    if (node->state == NODE_UP || node->state == NODE_HUNG) {
+        node->executor.operations->interrupt(run, node->executor.owner, source, cause);
+    }
+}
+
 bool node_executes_for(const struct node *node, uint32_t process)
 {
     return node->executor.operations->executes_for(node->executor.owner, process);
@@ -363,6 +373,12 @@ const struct kind node_kind = {
     .report_order = REPORT_NODES,
 };
 
+/* A panic of its machine is the end of the node. */
+static void on_panic(struct run *run, void *node, uint64_t event, const char *fault)
+{
+    node_crash(run, node, -1, (struct cause){event, fault == NULL ? CAUSE_MACHINE_PANIC : fault});
+}
+
 void node_init(struct node *node, struct assembly *assembly, const struct scope *scope,
                const char *name, uint32_t index, const struct node_parameters *parameters,
                const struct node_watchers *watchers, const struct node_port *port)
@@ -392,5 +408,5 @@ void node_init(struct node *node, struct assembly *assembly, const struct scope 
     node->executor = parameters->machine == NULL ? node_executor_of_cores(assembly, node, port)
                      : node_is_centre(parameters)
                          ? node_executor_of_centre(assembly, scope, node, port)
-                         : node_executor_of_machine(assembly, scope, node, port);
+                         : node_executor_of_machine(assembly, scope, node, port, on_panic);
 }

@@ -34,6 +34,7 @@ enum { NODES_MOST = BIT_SET_MOST }; /* in a cluster */
 struct workers_parameters; /* models/processor/workers.h */
 struct latent_failure;     /* models/cluster/node/latent_failure.h */
 struct latent_failure_parameters;
+struct interrupts_parameters; /* models/interrupts/interrupts_parameters.h */
 
 enum node_role { NODE_ACTIVE, NODE_STANDBY };
 
@@ -41,7 +42,9 @@ enum node_role { NODE_ACTIVE, NODE_STANDBY };
 struct node_parameters {
     int role; /* enum node_role */
     int64_t cores;
-    struct workers_parameters *machine; /* NULL: cores that jobs share */
+    struct workers_parameters *machine;       /* NULL: cores that jobs share */
+    struct interrupts_parameters *interrupts; /* of the machine; NULL: none */
+    struct parameter_map interrupt_sources;   /* of struct interrupt_source_parameters */
     struct boot_parameters *boot;
     struct distribution time_to_failure; /* family none: never */
     struct distribution time_to_repair;  /* family none: never */
@@ -186,6 +189,10 @@ void node_pause(struct run *run, struct node *node, sim_ticks lasts, struct caus
  *  executes the job: a number of the caller's */
 void node_execute(struct run *run, struct node *node, sim_ticks demand, uint32_t process,
                   uint64_t argument);
+
+/** A fault raises an interrupt of a source of the node's machine, which has it; a node that is down
+ *  or boots takes none. The last that a handler does. */
+void node_interrupt(struct run *run, struct node *node, const char *source, struct cause cause);
 
 /** Whether a job of a process is being executed, or waits. */
 bool node_executes_for(const struct node *node, uint32_t process);

@@ -2,7 +2,6 @@
 
 #include "models/cluster/node/node_centre.h"
 #include "models/cluster/node/node_cores.h"
-#include "models/processor/workers.h"
 
 static void shared_execute(struct run *run, void *executor, sim_ticks demand, uint32_t process,
                            uint64_t argument)
@@ -78,94 +77,6 @@ struct node_executor node_executor_of_cores(const struct assembly *assembly, str
                                             const struct node_port *port)
 {
     return (struct node_executor){&of_cores, node_cores_build(assembly, node, port)};
-}
-
-/* A machine as a node: its jobs end at the node's port. */
-struct machine_executor {
-    struct node *node;
-    struct node_port port;
-    struct workers *workers;
-};
-
-static struct workers *workers_of(const void *executor)
-{
-    return ((const struct machine_executor *)executor)->workers;
-}
-
-static void machine_execute(struct run *run, void *executor, sim_ticks demand, uint32_t process,
-                            uint64_t argument)
-{
-    workers_execute(run, workers_of(executor), demand, process, argument);
-}
-
-static void machine_freeze(struct run *run, void *executor)
-{
-    workers_freeze(run, workers_of(executor));
-}
-
-static void machine_thaw(struct run *run, void *executor)
-{
-    workers_thaw(run, workers_of(executor));
-}
-
-static void machine_drop(struct run *run, void *executor)
-{
-    workers_drop(run, workers_of(executor));
-}
-
-static void machine_end(struct run *run, void *executor, uint32_t process)
-{
-    workers_end(run, workers_of(executor), process);
-}
-
-static bool machine_executes_for(const void *executor, uint32_t process)
-{
-    return workers_execute_for(workers_of(executor), process);
-}
-
-static uint64_t machine_jobs(const void *executor)
-{
-    return workers_jobs(workers_of(executor));
-}
-
-static bool machine_is_frozen(const void *executor)
-{
-    return workers_of(executor)->machine->cores->is_frozen;
-}
-
-static double machine_utilization(const void *executor, const struct window *window)
-{
-    return workers_utilization(workers_of(executor), window);
-}
-
-static const struct node_executor_operations of_machine = {
-    .execute = machine_execute,
-    .freeze = machine_freeze,
-    .thaw = machine_thaw,
-    .drop = machine_drop,
-    .end = machine_end,
-    .executes_for = machine_executes_for,
-    .jobs = machine_jobs,
-    .is_frozen = machine_is_frozen,
-    .utilization = machine_utilization,
-};
-
-static void machine_finished(struct run *run, void *owner, uint64_t argument)
-{
-    const struct machine_executor *executor = owner;
-    executor->port.finished(run, executor->port.owner, executor->node, argument);
-}
-
-struct node_executor node_executor_of_machine(struct assembly *assembly, const struct scope *node,
-                                              struct node *of, const struct node_port *port)
-{
-    struct machine_executor *executor = ARENA_NEW(assembly->arena, struct machine_executor);
-    struct scope scope = scope_child(node, "machine");
-    executor->node = of;
-    executor->port = *port;
-    executor->workers = workers_build(assembly, &scope, of->parameters->machine,
-                                      &(struct workers_port){executor, machine_finished});
-    return (struct node_executor){&of_machine, executor};
 }
 
 static void centre_execute(struct run *run, void *executor, sim_ticks demand, uint32_t process,

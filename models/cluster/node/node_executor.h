@@ -17,6 +17,10 @@ struct node_executor_operations {
     /** Drop all jobs, or those of a process. */
     void (*drop)(struct run *run, void *executor);
     void (*end)(struct run *run, void *executor, uint32_t process);
+    /** The node has come up after a boot. NULL: nothing begins then. */
+    void (*start)(struct run *run, void *executor);
+    /** A fault interrupts a core. NULL: nothing does. @param source  of interrupts */
+    void (*interrupt)(struct run *run, void *executor, const char *source, struct cause cause);
     bool (*executes_for)(const void *executor, uint32_t process);
     uint64_t (*jobs)(const void *executor); /* that are present */
     bool (*is_frozen)(const void *executor);
@@ -27,11 +31,17 @@ struct node_executor_operations {
     void (*invariants)(struct run *run, const void *executor);
 };
 
-/** Cores that are shared; a whole machine; a machine as a service centre. */
+/** Takes the panic of a node's machine. @param event  on the timeline; 0: none @param fault  at the
+ *  root of its causes; NULL: none */
+typedef void node_panic_taker(struct run *run, void *node, uint64_t event, const char *fault);
+
+/** Cores that are shared; a whole machine, whose panic ends the node; a machine as a service
+ *  centre. */
 struct node_executor node_executor_of_cores(const struct assembly *assembly, struct node *node,
                                             const struct node_port *port);
 struct node_executor node_executor_of_machine(struct assembly *assembly, const struct scope *node,
-                                              struct node *of, const struct node_port *port);
+                                              struct node *of, const struct node_port *port,
+                                              node_panic_taker *panicked);
 struct node_executor node_executor_of_centre(struct assembly *assembly, const struct scope *node,
                                              struct node *of, const struct node_port *port);
 

@@ -1,6 +1,7 @@
 /* The object "nodes.NAME" of a spec. */
 #include "models/cluster/node/latent_failure.h"
 #include "models/cluster/node/node.h"
+#include "models/interrupts/interrupts_parameters.h"
 #include "models/processor/workers.h"
 
 int64_t node_core_count(const struct node_parameters *parameters)
@@ -26,6 +27,13 @@ static const char *const roles[] = {[NODE_ACTIVE] = "active", [NODE_STANDBY] = "
 static const struct parameter_use of_cores[] = {{.path = "machine", .is_absent = true},
                                                 {.path = NULL}};
 
+static const struct parameter source_row = {
+    .name = "source",
+    .type = PARAMETER_OBJECT,
+    .doc = "A source of interrupts.",
+    .of = &interrupt_source_table,
+};
+
 TABLE(node_table, struct node_parameters,
       {ROW(role), .type = PARAMETER_CHOICE, .choices = roles, .preset = "\"active\"",
        .doc = "What the node is for, to policies that tell nodes that serve from those that stand"
@@ -35,6 +43,14 @@ TABLE(node_table, struct node_parameters,
       {ROW(machine), .type = PARAMETER_OBJECT, .of = &workers_table, .flags = PARAMETER_OPTIONAL,
        .doc = "The machine that executes the jobs of the node, with its memory; without it the node"
               " has cores alone."},
+      {ROW(interrupts), .type = PARAMETER_OBJECT, .of = &interrupts_table,
+       .flags = PARAMETER_OPTIONAL,
+       .doc = "How the cores of a whole machine take interrupts; without it nothing interrupts "
+              "them."},
+      {ROW(interrupt_sources), .type = PARAMETER_MAP, .element = &source_row, .names = "source",
+       .flags = PARAMETER_OPTIONAL, .count_least = 1,
+       .doc = "What interrupts the cores, by name. One that is not maskable and panics ends the "
+              "node."},
       {ROW(boot), .type = PARAMETER_OBJECT, .of = &node_boot_table, .preset = "{}",
        .doc = "The phases of the way up after each power-on."},
       {ROW(time_to_failure), .type = PARAMETER_DISTRIBUTION,

@@ -116,13 +116,14 @@ void access_give_up_address(struct service *service, uint32_t node)
     }
 }
 
-/* Whether a node that runs has lost sight of another, so that its loss will be handled. */
+/* Whether messages between a node and another that runs are lost, in one direction at least, so
+ * that one of them will be missed. */
 static bool is_missed(const struct service *service, uint32_t node)
 {
     const struct service_environment *around = &service->around;
     for (uint32_t other = 0; other < around->node_count; other++) {
         if (other != node && node_is_running(around->nodes[other]) &&
-            !networks_reach(around->networks, other, node)) {
+            !networks_join(around->networks, other, node)) {
             return true;
         }
     }

@@ -146,7 +146,7 @@ Test(link, losses_are_drawn_only_where_there_are_some)
         cr_expect_not(link_loses(link, LINK_TRANSMIT));
     }
     cr_expect_eq(memcmp(&before, &out->losses, sizeof before), 0);
-    link->loss = 1;
+    link->loss[LINK_TRANSMIT] = 1;
     for (int i = 0; i < 100; i++) {
         cr_expect(link_loses(link, LINK_TRANSMIT));
     }

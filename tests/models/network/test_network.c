@@ -172,7 +172,7 @@ Test(network, loss_of_a_link_is_set_and_restored)
 {
     struct scene scene;
     scene_start(&scene);
-    network_set_loss(scene.run, scene.network, BETA, 1);
+    network_set_loss(scene.run, scene.network, BETA, 1, 1);
     cr_expect_not(network_is_healthy(scene.network));
     cr_expect_not(network_reaches(scene.network, ALPHA, BETA));
     cr_expect_not(network_reaches(scene.network, BETA, CLIENTS));
@@ -186,13 +186,38 @@ Test(network, loss_of_a_link_is_set_and_restored)
     cr_expect_eq(scene_dropped(&scene, DROP_LOSS), 2);
     cr_expect_eq(scene.network->links[ALPHA].directions[LINK_TRANSMIT].given, 8 * US);
     cr_expect_eq(scene.network->links[ALPHA].directions[LINK_RECEIVE].given, 8 * US);
-    network_set_loss(scene.run, scene.network, BETA, 0.5);
+    network_set_loss(scene.run, scene.network, BETA, 0.5, 0.5);
     cr_expect_not(network_is_healthy(scene.network));
     network_restore_loss(scene.run, scene.network, BETA);
     cr_expect(network_is_healthy(scene.network));
     scene_send(&scene, ALPHA, BETA, 1000, 4);
     run_until(scene.run, 400 * US);
     cr_expect_eq(scene.record.count, 2);
+    cr_expect(scene_is_sound(&scene));
+    scene_end(&scene);
+}
+
+/* One way only: the other loses what the spec says, here nothing. */
+Test(network, loss_may_be_of_one_direction)
+{
+    struct scene scene;
+    scene_start(&scene);
+    network_set_loss(scene.run, scene.network, BETA, -1, 1);
+    cr_expect_not(network_is_healthy(scene.network));
+    cr_expect_not(network_reaches(scene.network, ALPHA, BETA));
+    cr_expect(network_reaches(scene.network, BETA, ALPHA));
+    cr_expect(network_is_sure(scene.network, BETA, ALPHA));
+    cr_expect_eq(network_share(scene.network, ALPHA, BETA), 0.0);
+    scene_send(&scene, ALPHA, BETA, 1000, 1);
+    scene_send(&scene, BETA, ALPHA, 1000, 2);
+    run_until(scene.run, 200 * US);
+    cr_assert_eq(scene.record.count, 1);
+    cr_expect_eq(scene.record.messages[0].argument, 2);
+    network_set_loss(scene.run, scene.network, BETA, 1, -1);
+    cr_expect(network_reaches(scene.network, ALPHA, BETA));
+    cr_expect_not(network_reaches(scene.network, BETA, ALPHA));
+    network_restore_loss(scene.run, scene.network, BETA);
+    cr_expect(network_is_healthy(scene.network));
     cr_expect(scene_is_sound(&scene));
     scene_end(&scene);
 }
@@ -204,7 +229,7 @@ Test(network, loss_strikes_what_is_under_way)
     scene_start(&scene);
     scene_send(&scene, ALPHA, BETA, 1000, 1); /* at the switch after 33 us */
     run_until(scene.run, 32 * US);
-    network_set_loss(scene.run, scene.network, ALPHA, 1);
+    network_set_loss(scene.run, scene.network, ALPHA, 1, 1);
     run_until(scene.run, 100 * US);
     cr_expect_eq(scene.record.count, 0);
     scene_end(&scene);
@@ -212,7 +237,7 @@ Test(network, loss_strikes_what_is_under_way)
     scene_start(&scene);
     scene_send(&scene, ALPHA, BETA, 1000, 1);
     run_until(scene.run, 33 * US);
-    network_set_loss(scene.run, scene.network, ALPHA, 1);
+    network_set_loss(scene.run, scene.network, ALPHA, 1, 1);
     run_until(scene.run, 100 * US);
     cr_expect_eq(scene.record.count, 1);
     scene_end(&scene);

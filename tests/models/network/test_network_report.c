@@ -31,7 +31,7 @@ static void stage(struct scene *scene)
     scene_send(scene, ALPHA, BETA, 1000, 0);
     run_until(scene->run, 100 * US);
     measures_set_mark(scene->measures, 100 * US);
-    network_set_loss(scene->run, scene->network, BETA, 1);
+    network_set_loss(scene->run, scene->network, BETA, 1, 1);
     scene_send(scene, ALPHA, BETA, 1000, 1);
     run_until(scene->run, 200 * US);
     network_restore_loss(scene->run, scene->network, BETA);

@@ -76,7 +76,7 @@ Test(network_since, what_is_to_come_may_still_drop_it)
         if (facts[i].parted) {
             network_partition(scene.run, scene.network, groups);
         }
-        network_set_loss(scene.run, scene.network, BETA, facts[i].lossy);
+        network_set_loss(scene.run, scene.network, BETA, facts[i].lossy, facts[i].lossy);
         network_set_up(scene.run, scene.network, BETA, !facts[i].down);
         run_until(scene.run, 200 * US);
         cr_expect_eq(scene.record.count, facts[i].delivered, "fact %zu", i);
@@ -92,7 +92,7 @@ Test(network_since, sure_is_what_nothing_can_drop_on_its_way)
     struct scene scene;
     scene_start(&scene);
     cr_expect(network_is_sure(scene.network, ALPHA, BETA));
-    network_set_loss(scene.run, scene.network, BETA, 0.01);
+    network_set_loss(scene.run, scene.network, BETA, 0.01, 0.01);
     cr_expect_not(network_is_sure(scene.network, ALPHA, BETA));
     cr_expect_not(network_is_sure(scene.network, BETA, ALPHA));
     cr_expect(network_is_sure(scene.network, ALPHA, CLIENTS));

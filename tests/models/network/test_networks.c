@@ -12,7 +12,7 @@ Test(networks, one_network)
     networks_set_up(scene.run, &networks, ALPHA, false);
     cr_expect_not(networks_reach(&networks, ALPHA, BETA));
     networks_set_up(scene.run, &networks, ALPHA, true);
-    network_set_loss(scene.run, scene.network, ALPHA, 1);
+    network_set_loss(scene.run, scene.network, ALPHA, 1, 1);
     cr_expect_not(networks_reach(&networks, ALPHA, BETA) || networks_are_healthy(&networks));
     scene_end(&scene);
 }
@@ -24,10 +24,10 @@ Test(networks, any_network_reaches)
     scene_start(&one);
     scene_start(&other);
     struct networks networks = {.of = {one.network, other.network}, .count = 2};
-    network_set_loss(one.run, one.network, ALPHA, 1);
+    network_set_loss(one.run, one.network, ALPHA, 1, 1);
     cr_expect(networks_reach(&networks, ALPHA, BETA));
     cr_expect_not(networks_are_healthy(&networks));
-    network_set_loss(other.run, other.network, BETA, 1);
+    network_set_loss(other.run, other.network, BETA, 1, 1);
     cr_expect_not(networks_reach(&networks, ALPHA, BETA));
     scene_end(&one);
     scene_end(&other);

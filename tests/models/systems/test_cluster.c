@@ -79,9 +79,9 @@ static void draw_lasting(struct cluster_bench *bench, const char *kind, sim_tick
 static bool is_drawn_elsewhere(const char *kind)
 {
     static const char *const kinds_elsewhere[] = {
-        "feed_loss",        "supply_failure", "fan_failure",
-        "midplane_failure", "board_failure",  "management_failure",
-        "slow_node",        "switch_failure", "link_flapping"};
+        "feed_loss",     "supply_failure",     "fan_failure", "midplane_failure",
+        "board_failure", "management_failure", "slow_node",   "switch_failure",
+        "link_flapping", "memory_error"};
     bool is_found = false;
     for (size_t i = 0; i < sizeof kinds_elsewhere / sizeof *kinds_elsewhere; i++) {
         is_found = is_found || strcmp(kind, kinds_elsewhere[i]) == 0;

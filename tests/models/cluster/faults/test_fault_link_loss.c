@@ -72,3 +72,24 @@ Test(fault_link_loss, the_link_of_a_private_network)
     cr_expect(networks_are_healthy(networks));
     cluster_bench_end(bench);
 }
+
+/* A node that hears nothing suspects the others, and they it, as its token does not go round: three
+ * nodes part as if the cable were pulled. The one that sends nothing is missed as well. */
+Test(fault_link_loss, one_direction_is_enough_to_part)
+{
+    for (int direction = 1; direction <= 2; direction++) { /* sent, received */
+        struct cluster_bench *bench = cluster_bench_create(3);
+        static const double all = 1;
+        struct part *part = cluster_bench_fault(bench, &fault_link_loss_kind, 30 * SECOND, "gamma");
+        bench_set(part, "loss", &all);
+        bench_set(part, "direction", &direction);
+        cluster_bench_run(bench, 31 * SECOND);
+        const struct network *network = bench->cluster->network;
+        cr_expect_eq(network_reaches(network, 2, 0), direction == 2);
+        cr_expect_eq(network_reaches(network, 0, 2), direction == 1);
+        cluster_bench_run(bench, 60 * SECOND);
+        cr_expect_geq(cluster_bench_count(bench, "fence.start", NULL), 1);
+        cr_expect_geq(cluster_bench_count(bench, "quorum.lost", NULL), 1);
+        cluster_bench_end(bench);
+    }
+}

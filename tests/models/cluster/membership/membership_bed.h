@@ -127,7 +127,7 @@ static void bed_change_network(struct bed *bed, enum bed_event event, uint64_t a
     } else if (event == BED_HEAL) {
         network_heal(bed->run, network);
     } else if (event == BED_LOSE) {
-        network_set_loss(bed->run, network, (uint32_t)argument, bed->loss);
+        network_set_loss(bed->run, network, (uint32_t)argument, bed->loss, bed->loss);
     } else {
         network_restore_loss(bed->run, network, (uint32_t)argument);
     }
