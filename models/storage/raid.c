@@ -160,6 +160,17 @@ static uint64_t capacity(const void *parameters)
     return raid_blocks(&layout);
 }
 
+bool raid_is_volatile(const struct part *device)
+{
+    if (device->kind != &device_raid_kind) {
+        return false;
+    }
+    const struct disk_parameters *disk =
+        ((const struct raid_parameters *)device->parameters)->member.disk;
+    return disk != NULL && disk->buffer != NULL && disk->buffer->write_segments > 0 &&
+           !disk->buffer->non_volatile;
+}
+
 static void build_measures(struct raid *raid, struct measures *measures)
 {
     ledger_init(&raid->ledger, measures,

@@ -73,6 +73,10 @@ struct raid {
     struct counter rows_whole, rows_written;
 };
 
+/** Whether a device is an array of disks that complete writes into a volatile buffer: how much of
+ *  its data a power failure takes is not known, as parity and copies may tell it. */
+bool raid_is_volatile(const struct part *device);
+
 extern const struct metric_row raid_metrics[];
 
 void raid_report(const struct component *component, struct report *report);

@@ -100,3 +100,23 @@ Test(raid, members_are_disks_or_ssds)
         run_destroy(bench.run);
     }
 }
+
+/* Disks that write behind into a buffer without a battery. */
+Test(raid, writes_in_volatile_buffers_may_be_lost)
+{
+    struct raid_bench bench;
+    struct disk_bench disk;
+    disk_bench_init(&disk);
+    raid_bench_init(&bench, RAID_1, 2);
+    struct part part = {&device_raid_kind, &bench.parameters};
+    cr_expect_not(raid_is_volatile(&part));
+    bench.parameters.member.disk = &disk.parameters;
+    cr_expect_not(raid_is_volatile(&part));
+    disk.parameters.buffer = &disk.buffer;
+    cr_expect_not(raid_is_volatile(&part));
+    disk.buffer.write_segments = 1;
+    cr_expect(raid_is_volatile(&part));
+    disk.buffer.non_volatile = true;
+    cr_expect_not(raid_is_volatile(&part));
+    cr_expect_not(raid_is_volatile(&(struct part){&device_disk_kind, &disk.parameters}));
+}
