@@ -14,7 +14,7 @@ enum { SSD_PAGES_MOST = 1 << 27, SSD_DIES_MOST = 4096 };
 static const char *const cleaning[] = {[SSD_GREEDY] = "greedy", [SSD_FIFO] = "fifo", NULL};
 
 /* clang-format off */
-static TABLE(parameters_table, struct ssd_parameters,
+TABLE(device_ssd_table, struct ssd_parameters,
       {ROW(channels), .type = PARAMETER_INTEGER, .preset = "4", .least = 1, .most = 256,
        .doc = "Channels between the controller and the dies."},
       {ROW(dies_per_channel), .type = PARAMETER_INTEGER, .preset = "2", .least = 1, .most = 256,
@@ -310,7 +310,7 @@ const struct kind device_ssd_kind = {
     .name = "ssd",
     .role = "device",
     .doc = "A solid-state drive: flash dies behind channels, with garbage collection.",
-    .parameters = &parameters_table,
+    .parameters = &device_ssd_table,
     .metrics = ssd_metrics,
     .check = check,
     .build = build,

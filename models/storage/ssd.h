@@ -18,6 +18,7 @@
 #include "sim/measure/ledger.h"
 
 extern const struct kind device_ssd_kind;
+extern const struct table device_ssd_table;
 
 struct ssd_parameters {
     int64_t channels, dies_per_channel, blocks_per_die, pages_per_block;

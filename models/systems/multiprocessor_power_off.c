@@ -2,6 +2,7 @@
 
 #include "models/report_order.h"
 #include "models/storage/disk.h"
+#include "models/storage/raid.h"
 
 struct power_off {
     struct component component; /* path "power_off" */
@@ -104,6 +105,22 @@ void multiprocessor_power_off_build(const struct assembly *assembly, const struc
     assembly_add(assembly, &power->component);
 }
 
+/* Arrays of which it is not known what they lose. */
+static void check_arrays(const struct parameter_map *storage, const struct scope *scope,
+                         const struct check_context *context)
+{
+    const struct part *devices = storage->elements;
+    for (size_t i = 0; i < storage->count; i++) {
+        if (raid_is_volatile(&devices[i])) {
+            scope_complain(scope, "power_off", context->complaints,
+                           "cannot tell what \"%s\" loses: the disks of an array may complete no "
+                           "write in a volatile buffer (\"non_volatile\": true, or no "
+                           "\"write_segments\")",
+                           storage->names[i]);
+        }
+    }
+}
+
 void multiprocessor_power_off_check(const struct machine_parameters *machine,
                                     const struct scope *scope, const struct check_context *context)
 {
@@ -118,4 +135,5 @@ void multiprocessor_power_off_check(const struct machine_parameters *machine,
                        "ends the run, so that there is no steady state: \"run\": {\"transient\": "
                        "true} looks at all of it");
     }
+    check_arrays(&machine->storage, scope, context);
 }

@@ -22,7 +22,8 @@ extern const struct kind power_off_kind;
 void multiprocessor_power_off_build(const struct assembly *assembly, const struct scope *scope,
                                     const struct multiprocessor *system);
 
-/** Complain of a power failure in a steady state, or without devices. */
+/** Complain of a power failure in a steady state, without devices, or with arrays of which it is
+ * not known what they lose. */
 void multiprocessor_power_off_check(const struct machine_parameters *machine,
                                     const struct scope *scope, const struct check_context *context);
 

@@ -1,0 +1,258 @@
+#include "models/storage/raid.h"
+
+#include "models/planted.h"
+#include "models/report_order.h"
+#include "models/storage/raid_rows.h"
+
+#include <inttypes.h>
+
+#define ROW(member) .name = #member, .offset = offsetof(struct raid_parameters, member)
+
+static const char *const levels[] = {[RAID_0] = "raid0", [RAID_1] = "raid1",   [RAID_5] = "raid5",
+                                     [RAID_6] = "raid6", [RAID_10] = "raid10", NULL};
+
+static const char *const mirror_reads[] = {
+    [RAID_SHORTEST_QUEUE] = "shortest_queue", [RAID_TURNS] = "turns", NULL};
+
+/* clang-format off */
+TABLE(device_raid_table, struct raid_parameters,
+      {ROW(level), .type = PARAMETER_CHOICE, .choices = levels, .preset = "\"raid5\"",
+       .doc = "Redundancy: none (raid0), copies on all members (raid1) or on pairs (raid10), one"
+              " parity in each row (raid5), or two (raid6)."},
+      {ROW(disks), .type = PARAMETER_INTEGER, .preset = "4", .least = 1, .most = RAID_MEMBERS_MOST,
+       .doc = "Members of the array."},
+      {ROW(stripe_unit), .type = PARAMETER_SIZE, .preset = "\"64 KiB\"", .least = IO_BLOCK_BYTES,
+       .most = 1e9,
+       .doc = "Bytes on one member before data goes on at the next; rounded down to whole blocks of"
+              " 512 B."},
+      {ROW(mirror_reads), .type = PARAMETER_CHOICE, .choices = mirror_reads,
+       .preset = "\"shortest_queue\"",
+       .doc = "The copy that a read of mirrored members asks: that with the fewest I/Os, of equal"
+              " ones by turns, or always by turns."},
+      MEMBER_ROWS(offsetof(struct raid_parameters, member)));
+/* clang-format on */
+
+static struct raid_layout layout_of(const struct raid_parameters *parameters)
+{
+    uint64_t unit = (uint64_t)parameters->stripe_unit / IO_BLOCK_BYTES;
+    return (struct raid_layout){.level = (enum raid_level)parameters->level,
+                                .members = (uint32_t)parameters->disks,
+                                .unit = unit,
+                                .rows = member_blocks(&parameters->member) / unit};
+}
+
+static struct raid_row *take_row(struct raid *raid)
+{
+    enum { CHUNK = 16 };
+    if (raid->free == NULL) {
+        struct raid_row *chunk = ARENA_ARRAY(raid->arena, struct raid_row, CHUNK);
+        for (unsigned i = 0; i < CHUNK; i++) {
+            chunk[i].next = raid->free;
+            raid->free = &chunk[i];
+            chunk[i].all = raid->all;
+            raid->all = &chunk[i];
+        }
+    }
+    struct raid_row *row = raid->free;
+    raid->free = row->next;
+    raid->rows_open++;
+    return row;
+}
+
+static void complete(struct run *run, struct raid *raid, struct io *io)
+{
+    sim_ticks now = run_now(run);
+    tally_add(io->is_write ? &raid->writes : &raid->reads, now - io->joined);
+    ledger_leave(&raid->ledger, io->joined, now);
+    ledger_note_left(&raid->ledger, io->joined);
+    raid->port.take(run, raid->port.owner, io);
+}
+
+/* Goes on with a row that has no I/Os open, to its end. */
+static void go_on(struct run *run, struct raid *raid, struct raid_row *row)
+{
+    bool has_more = true;
+    while (row->open == 0 && has_more) {
+        has_more = raid_row_step(run, raid, row);
+    }
+    if (!has_more) {
+        struct io *io = row->io;
+        row->io = NULL;
+        row->next = raid->free;
+        raid->free = row;
+        raid->rows_open -= 1 - PLANTED("a row that is done stays open");
+        if (--io->parts == 0) {
+            complete(run, raid, io);
+        }
+    }
+}
+
+/* A member has completed an I/O. */
+static void take(struct run *run, void *owner, struct io *io)
+{
+    struct raid *raid = owner;
+    struct raid_row *row = (struct raid_row *)(uintptr_t)io->argument;
+    struct raid_member *member = &raid->members[io->process];
+    counter_add(&raid->done);
+    member->open -= 1 - PLANTED("a member keeps an I/O that is done");
+    if (member->open == 0) {
+        ledger_stop(&raid->ledger, run_now(run));
+    }
+    row->open--;
+    io_release(&raid->pool, io);
+    if (row->open == 0 && !PLANTED("a row is not gone on with")) {
+        go_on(run, raid, row);
+    }
+}
+
+static void submit(struct run *run, struct component *device, struct io *io)
+{
+    struct raid *raid = (struct raid *)device;
+    sim_ticks now = run_now(run);
+    uint64_t count = ((uint64_t)io->bytes + IO_BLOCK_BYTES - 1) / IO_BLOCK_BYTES;
+    uint64_t end = io->block + (count > 0 ? count : 1);
+    uint64_t width = raid_columns(&raid->layout) * raid->layout.unit;
+    if (end > raid_blocks(&raid->layout) || io->bytes < 0) {
+        run_fail(run, &raid->component, ERROR_RUN,
+                 "an I/O of %" PRIu64 " blocks from %" PRIu64 " on: the array has %" PRIu64,
+                 end - io->block, io->block, raid_blocks(&raid->layout));
+        return;
+    }
+    uint64_t first_row = io->block / width;
+    uint64_t last_row = (end - 1) / width;
+    io->joined = now;
+    io->started = now;
+    io->parts = (uint32_t)(last_row - first_row + 1);
+    ledger_join(&raid->ledger, now);
+    ledger_note_joined(&raid->ledger, now);
+    raid->ledger.joined.count += PLANTED("an I/O comes to an array twice");
+    raid->ledger.joined_at += PLANTED("an I/O comes to an array a tick later");
+    for (uint64_t number = first_row; number <= last_row; number++) {
+        struct raid_row *row = take_row(raid);
+        row->io = io;
+        row->row = number;
+        row->first = number == first_row ? io->block - number * width : 0;
+        row->end = number == last_row ? end - number * width : width;
+        row->step = 0;
+        row->is_write = io->is_write;
+        go_on(run, raid, row);
+    }
+}
+
+/* As long as all columns take together. */
+static sim_ticks stream_time(const struct component *device, int64_t bytes,
+                             int64_t ticks_per_second)
+{
+    const struct raid *raid = (const struct raid *)device;
+    int64_t columns = raid_columns(&raid->layout);
+    return device_stream_time(&raid->members[0].device, (bytes + columns - 1) / columns,
+                              ticks_per_second);
+}
+
+static uint64_t blocks(const struct component *device)
+{
+    return raid_blocks(&((const struct raid *)device)->layout);
+}
+
+static uint64_t capacity(const void *parameters)
+{
+    struct raid_layout layout = layout_of(parameters);
+    return raid_blocks(&layout);
+}
+
+bool raid_is_volatile(const struct part *device)
+{
+    if (device->kind != &device_raid_kind) {
+        return false;
+    }
+    const struct disk_parameters *disk =
+        ((const struct raid_parameters *)device->parameters)->member.disk;
+    return disk != NULL && disk->buffer != NULL && disk->buffer->write_segments > 0 &&
+           !disk->buffer->non_volatile;
+}
+
+static void build_measures(struct raid *raid, struct measures *measures)
+{
+    ledger_init(&raid->ledger, measures,
+                LEDGER_PRESENT | LEDGER_BUSY | LEDGER_DONE | LEDGER_PERCENTILES);
+    tally_init(&raid->reads, measures, true);
+    tally_init(&raid->writes, measures, true);
+    counter_init(&raid->asked, measures);
+    counter_init(&raid->done, measures);
+    counter_init(&raid->rows_whole, measures);
+    counter_init(&raid->rows_written, measures);
+}
+
+static struct component *build(struct assembly *assembly, const struct scope *scope,
+                               const void *from, const void *environment)
+{
+    const struct device_environment *around = environment;
+    const struct raid_parameters *parameters = from;
+    struct raid *raid = ARENA_NEW(assembly->arena, struct raid);
+    struct part part = member_part(&parameters->member);
+    struct scope of_member = scope_section(scope, member_key(&parameters->member));
+    raid->component = (struct component){&device_raid_kind.behaviour, scope->path};
+    raid->parameters = parameters;
+    raid->port = around->port;
+    raid->arena = assembly->arena;
+    raid->layout = layout_of(parameters);
+    raid->pool.arena = assembly->arena;
+    raid->members = ARENA_ARRAY(assembly->arena, struct raid_member, raid->layout.members);
+    for (uint32_t i = 0; i < raid->layout.members; i++) {
+        struct scope inside = scope_inside(&of_member, "members.%" PRIu32, i);
+        raid->members[i].device =
+            device_build(assembly, &inside, &part, (struct io_port){raid, take});
+    }
+    build_measures(raid, assembly->measures);
+    return &raid->component;
+}
+
+static void check_level(const struct raid_parameters *parameters, const struct scope *scope,
+                        const struct check_context *context)
+{
+    static const int64_t least[] = {
+        [RAID_0] = 1, [RAID_1] = 2, [RAID_5] = 3, [RAID_6] = 4, [RAID_10] = 2};
+    if (parameters->disks < least[parameters->level]) {
+        scope_complain(scope, "disks", context->complaints,
+                       "is %" PRId64 ": %s needs at least %" PRId64, parameters->disks,
+                       levels[parameters->level], least[parameters->level]);
+    } else if (parameters->level == RAID_10 && parameters->disks % 2 != 0) {
+        scope_complain(scope, "disks", context->complaints,
+                       "is %" PRId64 ": the members of raid10 are pairs", parameters->disks);
+    }
+}
+
+static void check(const void *from, const struct scope *scope, const struct check_context *context)
+{
+    const struct raid_parameters *parameters = from;
+    size_t before = context->complaints->errors;
+    member_check(&parameters->member, scope, context);
+    if (!context->is_whole) {
+        return;
+    }
+    check_level(parameters, scope, context);
+    if (context->complaints->errors == before && layout_of(parameters).rows == 0) {
+        scope_complain(scope, "stripe_unit", context->complaints,
+                       "is %" PRId64 " B, and a member keeps %" PRIu64 " B",
+                       parameters->stripe_unit,
+                       member_blocks(&parameters->member) * IO_BLOCK_BYTES);
+    }
+}
+
+static const struct device_operations operations = {submit, stream_time, blocks, capacity};
+
+const struct kind device_raid_kind = {
+    .behaviour = {.on = NULL, .event_names = NULL, .event_count = 0},
+    .name = "raid",
+    .role = "device",
+    .doc = "An array of equal disks, SSDs or stations with copies or parity.",
+    .parameters = &device_raid_table,
+    .metrics = raid_metrics,
+    .check = check,
+    .build = build,
+    .report = raid_report,
+    .laws = raid_laws,
+    .invariants = raid_invariants,
+    .report_order = REPORT_STORAGE,
+    .operations = &operations,
+};
