@@ -30,10 +30,10 @@ ONLY_THE_CHECKER = {
     r"there is no metric": "names of metrics, which depend on the parts of the system",
     r"there is no |is no device of|is no source of|in the path|unknown swept path|none of the values swept|cannot be opened":
         "names that another place of the spec or a file gives",
-    r"is missing|must be$|needs either|needs arrivals|has one form, not 0|needs? (a \"scheduler\"|\"caches\")":
+    r"is missing|says not when|must be$|needs either|needs arrivals|has one form, not 0|needs? (a \"scheduler\"|\"caches\")":
         "a key that is missing where a sweep, a base or a machine file may give it",
     r"unknown key .* known are kind, ": "keys of a kind that a sweep, a base or a file may name",
-    r"/sweep/(faults|system)\.[^:]*: (unknown k|a list is neither|.* is no )|/sweep/faults\.":
+    r"/sweep/(faults|system)\.[^:]*: (unknown [a-z]|a list is neither|.* is no )|/sweep/faults\.":
         "values of a fault or a part, whose kind a swept path does not say",
     r"have one length": "lists that are zipped and differ in length",
     r"no task ever runs": "tasks that would starve",
@@ -46,7 +46,8 @@ ONLY_THE_CHECKER = {
     r"comes first|at the start|the service itself|in the list already|same node by":
         "services whose relations contradict each other",
     r"needs a memory of each processor's own|is above the horizon|looks for a steady state|"
-    r"and the nodes|but the nodes|lead no way from|but crossing, channel and bank":
+    r"and the nodes|but the nodes|lead no way from|but crossing, channel and bank|so the machine cannot have|"
+    r"each needs one|is not maskable does":
         "what one part of a spec needs of another part",
     r"are all 0|the lower bound is above|not a multiple of": "numbers that contradict each other",
     r"a value of that axis, is not": "values of an axis that a law of speedup needs",

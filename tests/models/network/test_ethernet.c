@@ -37,7 +37,8 @@ Test(ethernet, links_are_the_networks_but_for_what_is_given)
         cr_expect_eq(link.bandwidth, expected[i].bandwidth, "%s", endpoint_names[i]);
         cr_expect_eq(link.latency, expected[i].latency, "%s", endpoint_names[i]);
         cr_expect_eq(link.loss, expected[i].loss, "%s", endpoint_names[i]);
-        cr_expect_eq(scene.network->links[i].loss[LINK_TRANSMIT], expected[i].loss, "%s", endpoint_names[i]);
+        cr_expect_eq(scene.network->links[i].loss[LINK_TRANSMIT], expected[i].loss, "%s",
+                     endpoint_names[i]);
     }
     cr_expect_not(network_is_healthy(scene.network));
     /* From alpha to the clients: 1000 x 0.8 ns + 25 us, then 1000 x 8 ns. */
