@@ -62,14 +62,28 @@ static unsigned find_links(struct corosync_conf *conf, size_t section)
     return links;
 }
 
-/* Numbers of nodes have no meaning in a spec, but they have to be numbers. */
-static bool read_number(struct corosync_conf *conf, size_t section, struct notes *notes,
-                        struct error *error)
+/* Numbers of nodes have no meaning in a spec beside their order, but they have to be numbers. */
+static bool read_numbers(struct corosync_conf *conf, size_t section, struct corosync_node *node,
+                         struct error *error)
 {
-    struct corosync_entry *entry = corosync_conf_in(conf, section, "nodeid");
-    long long number;
-    (void)notes;
-    return entry == NULL || corosync_conf_whole(conf, entry, &number, error);
+    struct corosync_entry *id = corosync_conf_in(conf, section, "nodeid");
+    struct corosync_entry *votes = corosync_conf_in(conf, section, "quorum_votes");
+    if (votes != NULL) {
+        votes->is_used = true;
+    }
+    return (id == NULL || corosync_conf_whole(conf, id, &node->id, error)) &&
+           (votes == NULL || corosync_conf_whole(conf, votes, &node->votes, error));
+}
+
+static void set_votes(json_t *spec, const struct corosync_node *node, struct notes *notes)
+{
+    char path[NAME_MOST + 40];
+    if (node->votes != 1) {
+        snprintf(path, sizeof path, "system.nodes.%s.votes", node->name);
+        machine_set(spec, path, json_integer(node->votes));
+        notes_add(notes, NOTE_READ, "node %s has %lld votes (quorum_votes)", node->name,
+                  node->votes);
+    }
 }
 
 static void set_networks(json_t *spec, unsigned links, struct notes *notes)
@@ -132,8 +146,13 @@ static bool set_node(json_t *spec, struct corosync_conf *conf, size_t section,
         snprintf(path, sizeof path, "system.nodes.%s.role", name);
         machine_set_text(spec, path, "standby");
     }
-    nodes->count++;
-    return read_number(conf, section, notes, error);
+    struct corosync_node *node = &nodes->list[nodes->count++];
+    *node = (struct corosync_node){name, (long long)nodes->count, 1};
+    if (!read_numbers(conf, section, node, error)) {
+        return false;
+    }
+    set_votes(spec, node, notes);
+    return true;
 }
 
 bool corosync_nodes_set(json_t *spec, struct corosync_conf *conf, struct corosync_nodes *nodes,
@@ -141,7 +160,8 @@ bool corosync_nodes_set(json_t *spec, struct corosync_conf *conf, struct corosyn
 {
     unsigned links = 0;
     size_t section = COROSYNC_CONF_ROOT;
-    *nodes = (struct corosync_nodes){0};
+    *nodes = (struct corosync_nodes){
+        .list = ARENA_ARRAY(conf->arena, struct corosync_node, NODES_SHOWN_MOST)};
     while ((section = corosync_conf_next(conf, "nodelist", "node", section)) !=
            COROSYNC_CONF_ROOT) {
         if (nodes->count >= NODES_SHOWN_MOST) {

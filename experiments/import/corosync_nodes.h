@@ -9,15 +9,22 @@
 
 enum { COROSYNC_LINKS_MOST = 8 };
 
+struct corosync_node {
+    const char *name;
+    long long id; /* nodeid; without one, as many as nodes came before, and one more */
+    long long votes;
+};
+
 /** The nodes that were found. */
 struct corosync_nodes {
-    const char *first; /* its name in the spec */
+    struct corosync_node *list; /* in the arena of the file, as they stand in it */
+    const char *first;          /* its name in the spec */
     size_t count;
     unsigned links; /* that every node has */
 };
 
-/** Set system.nodes and system.private_networks. @return false with error 65: no nodes, one twice,
- *  or a node without a link that others have */
+/** Set system.nodes with their votes, and system.private_networks. @return false with error 65: no
+ * nodes, one twice, or a node without a link that others have */
 bool corosync_nodes_set(json_t *spec, struct corosync_conf *conf, struct corosync_nodes *nodes,
                         struct notes *notes, struct error *error);
 

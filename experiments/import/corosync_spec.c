@@ -3,6 +3,7 @@
 #include "experiments/import/corosync_nodes.h"
 #include "experiments/import/machine_file.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum sort { MILLISECONDS, WHOLE, CHOICE, ON_OFF, BOOLEAN };
@@ -237,11 +238,126 @@ static bool set_two_node(const struct importing *importing, size_t node_count)
     return true;
 }
 
-static bool set_quorum(const struct importing *importing, size_t node_count)
+static int by_id(const void *a, const void *b)
+{
+    long long one = ((const struct corosync_node *)a)->id;
+    long long other = ((const struct corosync_node *)b)->id;
+    return (one > other) - (one < other);
+}
+
+/* The nodes from the lowest number on, or from the highest. */
+static json_t *list_by_id(const struct importing *importing, const struct corosync_nodes *nodes,
+                          bool is_highest)
+{
+    json_t *list = json_array();
+    struct corosync_node *sorted =
+        ARENA_ARRAY(importing->conf->arena, struct corosync_node, nodes->count);
+    memcpy(sorted, nodes->list, nodes->count * sizeof *sorted);
+    qsort(sorted, nodes->count, sizeof *sorted, by_id);
+    for (size_t i = 0; i < nodes->count; i++) {
+        size_t at = is_highest ? nodes->count - 1 - i : i;
+        json_array_append_new(list, json_string(sorted[at].name));
+    }
+    return list;
+}
+
+/* The nodes whose numbers a text lists. @return NULL with an error: one is none */
+static json_t *list_of_ids(const struct importing *importing, const struct corosync_nodes *nodes,
+                           const struct corosync_entry *entry)
+{
+    json_t *list = json_array();
+    const char *at = entry->value;
+    while (*(at += strspn(at, " \t,")) != '\0') {
+        char *end;
+        long long id = strtoll(at, &end, 10);
+        size_t i = 0;
+        while (end > at && i < nodes->count && nodes->list[i].id != id) {
+            i++;
+        }
+        if (end == at || i == nodes->count) {
+            json_decref(list);
+            error_set(importing->error, ERROR_SPEC, importing->conf->name,
+                      "line %u: auto_tie_breaker_node is \"%.40s\", neither lowest nor highest"
+                      " nor numbers of nodes",
+                      entry->line, entry->value);
+            return NULL;
+        }
+        json_array_append_new(list, json_string(nodes->list[i].name));
+        at = end;
+    }
+    return list;
+}
+
+/* Nodes have an order in a spec; where their numbers have another it is listed. */
+static bool set_tie_node(const struct importing *importing, const struct corosync_nodes *nodes)
+{
+    struct corosync_entry *node =
+        corosync_conf_under(importing->conf, "quorum", "auto_tie_breaker_node");
+    const char *which = node == NULL ? "lowest" : node->value;
+    bool is_highest = strcmp(which, "highest") == 0;
+    bool is_end = is_highest || strcmp(which, "lowest") == 0;
+    bool is_in_order = true;
+    for (size_t i = 1; i < nodes->count; i++) {
+        is_in_order = is_in_order && nodes->list[i - 1].id < nodes->list[i].id;
+    }
+    const char *path = "system.quorum.auto_tie_breaker";
+    if (is_end && is_in_order) {
+        machine_set_text(importing->spec, path, "%s", which);
+    } else {
+        path = "system.quorum.auto_tie_breaker_nodes";
+        json_t *list =
+            is_end ? list_by_id(importing, nodes, is_highest) : list_of_ids(importing, nodes, node);
+        if (list == NULL) {
+            return false;
+        }
+        machine_set(importing->spec, path, list);
+    }
+    if (node != NULL) {
+        use(importing, node, path);
+    }
+    return true;
+}
+
+/* The tie breaker, which corosync changes beside two_node and an odd number of votes. */
+static bool set_ties(const struct importing *importing, const struct corosync_nodes *nodes,
+                     long long votes)
+{
+    struct corosync_conf *conf = importing->conf;
+    struct corosync_entry *entry = corosync_conf_under(conf, "quorum", "auto_tie_breaker");
+    struct corosync_entry *wait = corosync_conf_under(conf, "quorum", "wait_for_all");
+    long long is_on = 0;
+    if (entry == NULL || !corosync_conf_whole(conf, entry, &is_on, importing->error)) {
+        return entry == NULL;
+    }
+    use(importing, entry, "system.quorum.auto_tie_breaker");
+    if (is_on == 0) {
+        return true;
+    }
+    if (strcmp(json_string_value(machine_get(importing->spec, "system.quorum.two_node")), "on") ==
+        0) {
+        machine_set_text(importing->spec, "system.quorum.two_node", "off");
+        notes_add(importing->notes, NOTE_ASSUMED,
+                  "two_node is off, as corosync has it beside auto_tie_breaker");
+    }
+    if (votes % 2 == 1 && (wait == NULL || strcmp(wait->value, "1") != 0)) {
+        notes_add(importing->notes, NOTE_ASSUMED,
+                  "auto_tie_breaker is off, as corosync has it with %lld votes, an odd number,"
+                  " without wait_for_all",
+                  votes);
+        return true;
+    }
+    return set_tie_node(importing, nodes);
+}
+
+static bool set_quorum(const struct importing *importing, const struct corosync_nodes *nodes)
 {
     struct corosync_entry *provider = corosync_conf_under(importing->conf, "quorum", "provider");
     struct corosync_entry *votes = corosync_conf_under(importing->conf, "quorum", "expected_votes");
     long long expected = 0;
+    long long all = 0;
+    for (size_t i = 0; i < nodes->count; i++) {
+        all += nodes->list[i].votes;
+    }
     machine_set_text(importing->spec, "system.quorum.kind", "votequorum");
     if (provider == NULL) {
         notes_add(importing->notes, NOTE_ASSUMED,
@@ -253,12 +369,13 @@ static bool set_quorum(const struct importing *importing, size_t node_count)
         if (!corosync_conf_whole(importing->conf, votes, &expected, importing->error)) {
             return false;
         }
-        if (expected == (long long)node_count) {
-            use(importing, votes, "as many as system.nodes");
+        if (expected == all) {
+            use(importing, votes, "the votes of system.nodes");
         }
     }
-    return set_two_node(importing, node_count) &&
-           set_all(importing, quorum, sizeof quorum / sizeof *quorum);
+    return set_two_node(importing, nodes->count) &&
+           set_all(importing, quorum, sizeof quorum / sizeof *quorum) &&
+           set_ties(importing, nodes, all);
 }
 
 /* The file has no services: one stands for them, and a fault of its node. */
@@ -314,7 +431,7 @@ json_t *corosync_spec(struct corosync_conf *conf, struct notes *notes, struct er
     machine_set_text(spec, "system.membership.kind", "corosync");
     if (!set_all(&importing, totem, sizeof totem / sizeof *totem) ||
         !set_transport(&importing, &nodes) || !set_mode(&importing, &nodes) ||
-        !set_quorum(&importing, nodes.count)) {
+        !set_quorum(&importing, &nodes)) {
         json_decref(spec);
         return NULL;
     }

@@ -161,7 +161,8 @@ static void build_manager(struct assembly *assembly, const struct scope *system,
                      .quorum = machine->quorum.kind->operations,
                      .quorum_component = assembly_build(
                          assembly, machine->quorum.kind, &quorum, machine->quorum.parameters,
-                         &(struct quorum_environment){cluster->node_count, cluster->node_names}),
+                         &(struct quorum_environment){cluster->node_count, cluster->node_names,
+                                                      machine->nodes.elements}),
                      .parameters = &machine->manager,
                      .coordinator = coordinator_of(cluster),
                  });

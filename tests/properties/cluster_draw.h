@@ -22,7 +22,8 @@ struct draw {
     const char *fencing;
     bool has_private; /* a network beside the first */
     bool is_live;
-    bool in_years; /* random failures alone, over years */
+    bool in_years;    /* random failures alone, over years */
+    bool has_weights; /* nodes have other votes than one */
     bool has_repairers;
     bool has_paths;      /* to units: several of each node */
     bool has_machine;    /* the first node is one, and has interrupts */

@@ -41,11 +41,15 @@ static void write_nodes(struct draw *draw)
     /* Some boot so fast that nodes are back before they were missed. */
     static const uint64_t paces[] = {1, 10, 100, 100};
     uint64_t pace = paces[below(draw, 4)];
+    draw->has_weights = !draw->is_live && chance(draw, 0.2);
     fputs("\"nodes\": {", draw->out);
     for (uint64_t i = 0; i < draw->nodes; i++) {
         fprintf(draw->out, "%s\"%s\": {\"role\": \"%s\"", i == 0 ? "" : ",\n    ", node_names[i],
                 i < draw->actives ? "active" : "standby");
         cluster_machines_write(draw, i);
+        if (draw->has_weights) {
+            write_number(draw, "votes", i == 0 ? 1 : 0, 3);
+        }
         fputs(", \"boot\": {", draw->out);
         write_firmware(draw, 300 * pace);
         fputs(", ", draw->out);
@@ -66,6 +70,19 @@ static void write_nodes(struct draw *draw)
         fputs("}", draw->out);
     }
     fputs("},\n  ", draw->out);
+}
+
+/* Which node decides between two halves. */
+static void write_ties(struct draw *draw)
+{
+    static const char *const ties[] = {"lowest", "highest"};
+    uint64_t first = below(draw, draw->nodes);
+    if (chance(draw, 0.5)) {
+        fprintf(draw->out, ", \"auto_tie_breaker\": \"%s\"", ties[below(draw, 2)]);
+    } else {
+        fprintf(draw->out, ", \"auto_tie_breaker_nodes\": [\"%s\", \"%s\"]", node_names[first],
+                node_names[(first + 1) % draw->nodes]);
+    }
 }
 
 static void write_membership(struct draw *draw)
@@ -100,8 +117,11 @@ static void write_membership(struct draw *draw)
         fprintf(draw->out, "\"two_node\": \"%s\", ", two_node ? "on" : "off");
     }
     fprintf(draw->out, "\"wait_for_all\": \"%s\"", choices[below(draw, 3)]);
-    write_choice(draw, "last_man_standing", 0.3);
+    write_choice(draw, "last_man_standing", draw->has_weights ? 0 : 0.3);
     write_duration(draw, "last_man_standing_window", 1000, 10000);
+    if (!two_node && chance(draw, 0.4)) {
+        write_ties(draw);
+    }
     fputs("},\n  ", draw->out);
 }
 

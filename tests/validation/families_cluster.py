@@ -437,6 +437,26 @@ def n_plus_one_alone(case):
     return n_plus_one(case, spares=0)
 
 
+def weighted_votes(case, votes=None):
+    """
+    Nodes of unlike votes that fail and are repaired at random, a repairer for each. What is running
+    moves at once, so the service is out where the nodes that are up have not more than half of all
+    votes, and nowhere else.
+    """
+    p = case["params"]
+    votes = votes or p["votes"]
+    spec = cluster(len(votes), 4000 * p["failure"] * HOUR, node=failing(p["failure"], p["repair"]))
+    for name, share in zip(spec["system"]["nodes"], votes):
+        spec["system"]["nodes"][name]["votes"] = share
+    spec["run"]["replications"] = 80
+    return spec, {"unavailability": Linear(S + "availability", -1, 1)}
+
+
+def weighted_votes_alike(case):
+    """One vote for each node."""
+    return weighted_votes(case, [1] * len(case["params"]["votes"]))
+
+
 def silent_standby(case, tests=1):
     """A standby that nobody needs, with repairs that take no time; times in hours."""
     p = case["params"]
@@ -490,5 +510,6 @@ CLUSTER_FAMILIES = {
     "common_cause": ([common_cause], [common_cause_apart]),
     "silent_standby": ([silent_standby], [silent_standby_rarely]),
     "n_plus_one": ([n_plus_one], [n_plus_one_symmetric, n_plus_one_alone]),
+    "weighted_votes": ([weighted_votes], [weighted_votes_alike]),
     "hot_standby": ([hot_standby], [hot_standby_slow, hot_standby_covered, hot_standby_cold]),
 }

@@ -163,10 +163,28 @@ def fenced_then_up(events):
 
 # 5. Last man standing: two of four nodes are lost, one after the other.
 
-def two_losses(gap):
+MEMBERSHIP = {"kind": "delay", "detection": "3 s", "reconfiguration": "3 s"}  # the same for each loss
+
+
+def two_losses(gap, membership=None):
     quorum = {"kind": "votequorum", "last_man_standing": True}
     return cluster([fault("node_crash", "delta"), fault("node_crash", "gamma", 60 + gap)],
-                   nodes=("alpha", "gamma", "delta", "beta"), quorum=quorum)
+                   nodes=("alpha", "gamma", "delta", "beta"), quorum=quorum,
+                   membership=membership or {"kind": "corosync"})
+
+
+def halves(first):
+    quorum = {"kind": "votequorum", "auto_tie_breaker": first}
+    return cluster([fault("partition", groups=[["alpha", "beta"], ["gamma", "delta"]])], 2,
+                   nodes=("alpha", "beta", "gamma", "delta"), quorum=quorum)
+
+
+def tie(events):
+    won = [e.node for e in events if e.word == "quorum.ok" and 60 < e.at < 80]
+    lost = [e.node for e in events if e.word == "quorum.lost" and 60 < e.at < 80]
+    stops = nodes_of(events, "app.stop", "database")
+    went_on = "goes on" if won and not stops else "stops"
+    return f"{' and '.join(won)} {went_on}, {' and '.join(lost)} without quorum"
 
 
 def quorate(events):
@@ -324,6 +342,13 @@ def trials(coupling):
               two_losses(15), two_losses(5), in_each("both go on", quorate)),
         Trial("5", "last man standing: two losses 5 s apart", "two of four votes: all stops",
               two_losses(5), two_losses(15), in_each("quorum lost, database stops", quorate)),
+        Trial("5", "the same, new memberships 11 s apart", "the ring has stood for 10 s: both go on",
+              two_losses(11, MEMBERSHIP), two_losses(9, MEMBERSHIP), in_each("both go on", quorate)),
+        Trial("5", "the same, new memberships 9 s apart", "two of four votes: all stops",
+              two_losses(9, MEMBERSHIP), two_losses(11, MEMBERSHIP),
+              in_each("quorum lost, database stops", quorate)),
+        Trial("5", "four nodes split in halves, auto_tie_breaker", "the half with the first node goes on",
+              halves("lowest"), halves("highest"), in_each("alpha goes on, gamma without quorum", tie)),
         Trial("6", "all paths lost, I/Os queue, a monitor without I/O", "node alive, database hung, nobody notices",
               without_paths(0), without_paths(20), hung_for_ever),
         Trial("6", "the same, the monitor writes to the unit", "its time-out, the stop's, fenced, moved",

@@ -22,10 +22,10 @@ static void check_votes(struct run *run, const struct manager *manager,
 {
     const struct node_view *view = &manager->views[partition_coordinator(manager, partition)];
     const struct manager_environment *around = &manager->around;
-    uint32_t votes = bit_set_count(&view->members);
     CHECK(run, &manager->component, quorum_votes,
           around->quorum->may_act(around->quorum_component, &view->members),
-          "a partition has quorum with %u votes of %u", votes, manager->around.node_count);
+          "%u nodes of %u have quorum without the votes", bit_set_count(&view->members),
+          manager->around.node_count);
 }
 
 void manager_invariants(struct run *run, const struct manager *manager)

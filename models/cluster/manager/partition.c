@@ -183,6 +183,9 @@ static void count_votes(struct run *run, struct manager *manager, struct partiti
     }
     timeline_number(timeline, "votes", verdict.votes);
     timeline_number(timeline, "needed", verdict.needed);
+    if (verdict.wins_tie) {
+        timeline_text(timeline, "tie", "won");
+    }
     if (verdict.waits) {
         timeline_text(timeline, "waits", "for all nodes");
     }

@@ -50,6 +50,7 @@ struct node_parameters {
     struct distribution time_to_repair;  /* family none: never */
     sim_ticks fencing_delay;             /* how long others wait before they fence this node */
     struct latent_failure_parameters *latent_failure; /* NULL: none */
+    int64_t votes;                                    /* in the quorum */
 };
 
 /** The cores of a node: its own or those of its machine. */

@@ -63,6 +63,9 @@ TABLE(node_table, struct node_parameters,
       {ROW(fencing_delay), .type = PARAMETER_DURATION, .preset = "\"0 s\"",
        .doc = "How long others wait before they fence this node: the node with the longer delay"
               " wins when two would fence each other."},
+      {ROW(votes), .type = PARAMETER_INTEGER, .preset = "1", .most = 255,
+       .doc = "Its votes in the quorum: with 0 it runs services where others have quorum, and does"
+              " not count."},
       {ROW(latent_failure), .type = PARAMETER_OBJECT, .of = &latent_failure_table,
        .flags = PARAMETER_OPTIONAL,
        .doc = "A defect that shows when a service is started on the node, or at a test; without it"

@@ -7,34 +7,93 @@
 #include "models/planted.h"
 
 #include "sim/base/assert.h"
+#include "sim/base/foreign.h"
+#include "sim/base/text.h"
 #include "sim/component/assembly.h"
+
+#include <string.h>
+
+enum { NAME_SHOWN = 60 };
 
 static bool is_chosen(int choice, bool preset)
 {
     return choice == QUORUM_AUTO ? preset : choice == QUORUM_ON;
 }
 
-static uint32_t votes_needed(const struct votequorum_parameters *parameters, uint32_t node_count)
+static bool breaks_ties(const struct votequorum_parameters *parameters)
 {
-    return is_chosen(parameters->two_node, node_count == 2) ? 1 : (node_count + 2) / 2;
+    return parameters->auto_tie_breaker != TIE_LOST || parameters->auto_tie_breaker_nodes.count > 0;
+}
+
+static bool is_two_node(const struct votequorum_parameters *parameters, uint32_t node_count)
+{
+    return is_chosen(parameters->two_node, node_count == 2 && !breaks_ties(parameters));
+}
+
+static uint32_t votes_of_all(const struct quorum_environment *environment)
+{
+    uint32_t votes = 0;
+    for (uint32_t node = 0; node < environment->node_count; node++) {
+        votes += quorum_votes(environment, node);
+    }
+    return votes;
+}
+
+static uint32_t votes_needed(const struct votequorum_parameters *parameters,
+                             const struct quorum_environment *environment)
+{
+    return is_two_node(parameters, environment->node_count) ? 1
+                                                            : (votes_of_all(environment) + 2) / 2;
 }
 
 static bool waits_for_all(const struct votequorum_parameters *parameters, uint32_t node_count)
 {
     return is_chosen(parameters->wait_for_all,
-                     parameters->last_man_standing ||
-                         is_chosen(parameters->two_node, node_count == 2));
+                     parameters->last_man_standing || is_two_node(parameters, node_count));
 }
 
-static bool may_act_alone(const void *from, uint32_t node_count)
+/* Whichever node it is: one of two halves may not, as a node that has booted wins no tie. */
+static bool may_act_alone(const void *from, const struct quorum_environment *environment)
 {
     const struct votequorum_parameters *parameters = from;
-    return !waits_for_all(parameters, node_count) && votes_needed(parameters, node_count) == 1;
+    uint32_t needed = votes_needed(parameters, environment);
+    bool has_votes = !waits_for_all(parameters, environment->node_count);
+    for (uint32_t node = 0; node < environment->node_count; node++) {
+        has_votes = has_votes && quorum_votes(environment, node) >= needed;
+    }
+    return has_votes;
 }
 
-static bool may_be_two_with(const void *from, uint32_t node_count)
+static bool may_be_two_with(const void *from, const struct quorum_environment *environment)
 {
-    return is_chosen(((const struct votequorum_parameters *)from)->two_node, node_count == 2);
+    return is_two_node(from, environment->node_count);
+}
+
+static uint32_t node_named(const struct quorum_environment *environment, const char *name)
+{
+    uint32_t node = 0;
+    while (strcmp(environment->node_names[node], name) != 0) {
+        node++;
+    }
+    return node;
+}
+
+static void build_tie_breaker(struct votequorum *quorum, struct arena *arena,
+                              const struct quorum_environment *environment)
+{
+    const struct votequorum_parameters *parameters = quorum->parameters;
+    const struct parameter_list *list = &parameters->auto_tie_breaker_nodes;
+    const char *const *names = list->elements;
+    uint32_t nodes = environment->node_count;
+    uint32_t count = list->count > 0 ? (uint32_t)list->count : nodes;
+    uint32_t *order = ARENA_ARRAY(arena, uint32_t, count);
+    for (uint32_t i = 0; i < count; i++) {
+        order[i] = list->count > 0                               ? node_named(environment, names[i])
+                   : parameters->auto_tie_breaker == TIE_HIGHEST ? nodes - 1 - i
+                                                                 : i;
+    }
+    quorum->tie_breaker = ARENA_NEW(arena, struct tie_breaker);
+    tie_breaker_init(quorum->tie_breaker, arena, nodes, order, count);
 }
 
 static struct component *build(struct assembly *assembly, const struct scope *scope,
@@ -49,14 +108,22 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
         .component = {&votequorum_kind.behaviour, scope->path},
         .parameters = parameters,
         .node_count = count,
-        .votes_needed = votes_needed(parameters, count) - PLANTED("one vote less is enough"),
-        .two_node = may_be_two_with(parameters, count),
+        .votes = ARENA_ARRAY(assembly->arena, uint32_t, count),
+        .votes_of_all = votes_of_all(around),
+        .votes_needed = votes_needed(parameters, around) - PLANTED("one vote less is enough"),
+        .two_node = is_two_node(parameters, count),
         .wait_for_all = waits_for_all(parameters, count),
     };
+    for (uint32_t node = 0; node < count; node++) {
+        quorum->votes[node] = quorum_votes(around, node);
+    }
     if (parameters->last_man_standing && !quorum->two_node) {
         quorum->last_man = ARENA_NEW(assembly->arena, struct last_man);
         last_man_init(quorum->last_man, assembly->arena, count,
                       parameters->last_man_standing_window);
+    }
+    if (breaks_ties(parameters) && !quorum->two_node) {
+        build_tie_breaker(quorum, assembly->arena, around);
     }
     return &quorum->component;
 }
@@ -70,6 +137,19 @@ static void node_booted(struct component *component, uint32_t node)
     if (quorum->last_man != NULL) {
         last_man_boot(quorum->last_man, node);
     }
+    if (quorum->tie_breaker != NULL) {
+        tie_breaker_boot(quorum->tie_breaker, node);
+    }
+}
+
+static uint32_t votes_of(const struct votequorum *quorum, const struct bit_set *members)
+{
+    uint32_t votes = 0;
+    BIT_SET_EACH(members, node)
+    {
+        votes += quorum->votes[node];
+    }
+    return votes;
 }
 
 static struct quorum_verdict form(struct component *component, const struct bit_set *members,
@@ -77,32 +157,43 @@ static struct quorum_verdict form(struct component *component, const struct bit_
 {
     struct votequorum *quorum = (struct votequorum *)component;
     struct last_man *last_man = quorum->last_man;
-    uint32_t votes = bit_set_count(members);
-    uint32_t expected = last_man == NULL ? 0 : last_man_expect(last_man, members, now);
+    struct tie_breaker *tie_breaker = quorum->tie_breaker;
+    uint32_t votes = votes_of(quorum, members);
+    uint32_t expected =
+        last_man == NULL ? quorum->votes_of_all : last_man_expect(last_man, members, now);
     uint32_t needed = last_man == NULL ? quorum->votes_needed : (expected + 2) / 2;
-    bool is_complete = votes == quorum->node_count;
+    bool has_votes = votes >= needed;
+    bool wins_tie = !has_votes && tie_breaker != NULL && 2 * votes == expected &&
+                    tie_breaker_wins(tie_breaker, members);
+    bool is_complete = votes == quorum->votes_of_all;
     bool has_witness = !bit_set_is_within(members, &quorum->waiting);
-    bool is_quorate = votes >= needed && (is_complete || has_witness);
+    bool is_quorate = (has_votes || wins_tie) && (is_complete || has_witness);
     is_quorate = is_quorate || PLANTED("a minority has quorum");
     if (is_quorate) {
         bit_set_subtract(&quorum->waiting, members);
     }
+    if (is_quorate && has_votes && tie_breaker != NULL) {
+        tie_breaker_note(tie_breaker, members);
+    }
     if (last_man != NULL) {
-        last_man_note(last_man, members, expected, votes >= needed, is_quorate, now);
+        last_man_note(last_man, members, expected, has_votes || wins_tie, is_quorate, now);
     }
     return (struct quorum_verdict){.is_quorate = is_quorate,
                                    .votes = votes,
                                    .needed = needed,
-                                   .waits = !is_quorate && votes >= needed};
+                                   .wins_tie = is_quorate && wins_tie,
+                                   .waits = !is_quorate && (has_votes || wins_tie)};
 }
 
 static bool may_act(const struct component *component, const struct bit_set *members)
 {
     const struct votequorum *quorum = (const struct votequorum *)component;
-    bool is_one_enough = quorum->node_count == 2 && quorum->parameters->two_node != QUORUM_OFF;
-    uint32_t votes = bit_set_count(members);
-    bool is_last = quorum->parameters->last_man_standing && votes >= 2;
-    return is_one_enough || is_last || 2 * votes > quorum->node_count;
+    const struct votequorum_parameters *parameters = quorum->parameters;
+    uint32_t votes = votes_of(quorum, members);
+    uint32_t least = breaks_ties(parameters) ? 1 : 2; /* of the last that stand */
+    return is_two_node(parameters, quorum->node_count) ||
+           (parameters->last_man_standing && votes >= least) || 2 * votes > quorum->votes_of_all ||
+           (breaks_ties(parameters) && 2 * votes == quorum->votes_of_all);
 }
 
 static bool may_be_two(const struct component *component)
@@ -111,10 +202,77 @@ static bool may_be_two(const struct component *component)
     return quorum->two_node || quorum->last_man != NULL;
 }
 
+/* Nodes may have several votes, or none. */
+static void check_votes(const struct votequorum_parameters *parameters, const struct scope *scope,
+                        const struct check_context *context)
+{
+    const struct quorum_environment *around = context->environment;
+    if (votes_of_all(around) == 0) {
+        scope_complain(scope, NULL, context->complaints, "no node has a vote");
+    }
+    for (uint32_t node = 0; node < around->node_count && parameters->last_man_standing; node++) {
+        if (quorum_votes(around, node) != 1) {
+            scope_complain(scope, "last_man_standing", context->complaints,
+                           "is on where \"%s\" has %u votes: each node needs one (votequorum(5))",
+                           around->node_names[node], quorum_votes(around, node));
+            break;
+        }
+    }
+}
+
+static void check_ties(const struct votequorum_parameters *parameters, const struct scope *scope,
+                       const struct check_context *context)
+{
+    const char *key = parameters->auto_tie_breaker_nodes.count > 0 ? "auto_tie_breaker_nodes"
+                                                                   : "auto_tie_breaker";
+    uint32_t votes = votes_of_all(context->environment);
+    if (!breaks_ties(parameters)) {
+        return;
+    }
+    if (parameters->two_node == QUORUM_ON) {
+        scope_complain(scope, key, context->complaints,
+                       "is given with two_node, where fencing decides which node has quorum"
+                       " (corosync turns two_node off)");
+    }
+    if (parameters->auto_tie_breaker != TIE_LOST && parameters->auto_tie_breaker_nodes.count > 0) {
+        scope_complain(scope, key, context->complaints,
+                       "is given with auto_tie_breaker: each says which node decides");
+    }
+    if (votes % 2 == 1 && !parameters->last_man_standing) {
+        scope_warn(scope, key, context->complaints, "decides nothing: no ring has half of %u votes",
+                   votes);
+    }
+}
+
+static void check_tie_nodes(const struct parameter_list *list, const struct scope *scope,
+                            const struct check_context *context)
+{
+    const struct quorum_environment *around = context->environment;
+    const char *const *names = list->elements;
+    struct scope nodes = scope_child(scope, "auto_tie_breaker_nodes");
+    for (size_t i = 0; i < list->count; i++) {
+        struct scope at = scope_element(&nodes, i);
+        bool is_known = false;
+        for (uint32_t node = 0; node < around->node_count && !is_known; node++) {
+            is_known = strcmp(around->node_names[node], names[i]) == 0;
+        }
+        if (!is_known) {
+            struct text_buffer text = {0};
+            text_append(&text, "there is no node \"");
+            foreign_append(&text, names[i], NAME_SHOWN);
+            text_append(&text, "\"");
+            foreign_append_known(&text, names[i], around->node_names, around->node_count);
+            scope_complain(&at, NULL, context->complaints, "%s", text.text);
+            text_buffer_free(&text);
+        }
+    }
+}
+
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
     const struct votequorum_parameters *parameters = from;
-    uint32_t node_count = *(const uint32_t *)context->environment;
+    const struct quorum_environment *around = context->environment;
+    uint32_t node_count = around->node_count;
     struct complaints *complaints = context->complaints;
     if (parameters->two_node == QUORUM_ON && node_count != 2) {
         scope_complain(scope, "two_node", complaints,
@@ -122,7 +280,7 @@ static void check(const void *from, const struct scope *scope, const struct chec
                        " enough",
                        node_count);
     }
-    bool two_node = is_chosen(parameters->two_node, node_count == 2);
+    bool two_node = is_two_node(parameters, node_count);
     if (two_node && parameters->wait_for_all == QUORUM_OFF) {
         scope_warn(scope, "wait_for_all", complaints,
                    "is off with two_node: two nodes that boot on either side of a partition"
@@ -138,10 +296,22 @@ static void check(const void *from, const struct scope *scope, const struct chec
                    "is off with last_man_standing: nodes that boot apart from those that expect"
                    " fewer votes may have quorum beside them (votequorum(5))");
     }
+    check_votes(parameters, scope, context);
+    check_ties(parameters, scope, context);
+    check_tie_nodes(&parameters->auto_tie_breaker_nodes, scope, context);
 }
 
 static const char *const choices[] = {
     [QUORUM_AUTO] = "auto", [QUORUM_ON] = "on", [QUORUM_OFF] = "off", NULL};
+
+static const char *const ties[] = {
+    [TIE_LOST] = "off", [TIE_LOWEST] = "lowest", [TIE_HIGHEST] = "highest", NULL};
+
+static const struct parameter tie_node_row = {
+    .name = "node",
+    .type = PARAMETER_NAME,
+    .doc = "A node.",
+};
 
 #define MEMBER(name) offsetof(struct votequorum_parameters, name)
 
@@ -166,13 +336,29 @@ static TABLE(
      .offset = MEMBER(last_man_standing),
      .preset = "false",
      .doc = "A ring that has lost nodes and has quorum expects no more votes than its own after a"
-            " window, so that all nodes but two may be lost, one after the other; the last two"
-            " need both, as there is no auto_tie_breaker. With two_node it changes nothing."},
+            " window, so that all nodes but two may be lost, one after the other, and with"
+            " auto_tie_breaker one of these two. Each node needs one vote. With two_node it"
+            " changes nothing."},
     {.name = "last_man_standing_window",
      .type = PARAMETER_DURATION,
      .offset = MEMBER(last_man_standing_window),
      .preset = "\"10 s\"",
-     .doc = "Time from a new membership until its votes are what is expected."});
+     .doc = "Time from a new membership until its votes are what is expected."},
+    {.name = "auto_tie_breaker",
+     .type = PARAMETER_CHOICE,
+     .offset = MEMBER(auto_tie_breaker),
+     .choices = ties,
+     .preset = "\"off\"",
+     .doc = "Of two rings with half of the votes each, the one with the first node (lowest) or the"
+            " last (highest) of those that were together before has quorum; two_node is then off"
+            " unless it is given."},
+    {.name = "auto_tie_breaker_nodes",
+     .type = PARAMETER_LIST,
+     .offset = MEMBER(auto_tie_breaker_nodes),
+     .element = &tie_node_row,
+     .flags = PARAMETER_OPTIONAL,
+     .doc = "As auto_tie_breaker, but these nodes decide, in this order: the first of them that"
+            " was there before."});
 
 static const struct quorum_operations operations = {.may_act_alone = may_act_alone,
                                                     .may_be_two_with = may_be_two_with,

@@ -49,7 +49,7 @@
     "    provider: corosync_votequorum\n"                                                          \
     "    two_node: 1\n"                                                                            \
     "    wait_for_all: 0\n"                                                                        \
-    "    auto_tie_breaker: 1\n"                                                                    \
+    "    allow_downscale: 1\n"                                                                     \
     "    device {\n"                                                                               \
     "        model: net\n"                                                                         \
     "        votes: 1\n"                                                                           \

@@ -17,7 +17,8 @@ static const char *nodes_of(const char *text, json_t *spec, struct corosync_node
         !corosync_nodes_set(spec, &conf, nodes, &notes, &error)) {
         snprintf(said, sizeof said, "%s", error.text);
     }
-    nodes->first = NULL; /* it was in the arena */
+    nodes->first = NULL; /* they were in the arena */
+    nodes->list = NULL;
     notes_free(&notes);
     arena_destroy(conf.arena);
     return said;

@@ -42,6 +42,7 @@ Test(corosync_spec, takes_all_and_says_the_rest)
         {"system.membership.transport.ping_interval", "\"500 ms\""},
         {"system.membership.transport.ping_timeout", "\"2000 ms\""},
         {"system.membership.transport.link_priorities", "[10, 5]"},
+        {"system.nodes.beta.votes", "2"},
         {"system.quorum.two_node", "\"on\""},
         {"system.quorum.wait_for_all", "\"off\""},
         {"system.services.service.on", "\"alpha\""},
@@ -54,8 +55,7 @@ Test(corosync_spec, takes_all_and_says_the_rest)
                                          "line 7: totem.crypto_hash: sha256",
                                          "line 12: totem.max_messages: 20",
                                          "line 23: totem.interface.knet_ping_interval: 700",
-                                         "line 39: nodelist.node.quorum_votes: 2",
-                                         "line 47: quorum.auto_tie_breaker: 1",
+                                         "line 47: quorum.allow_downscale: 1",
                                          "line 49: quorum.device.model: net",
                                          "line 50: quorum.device.votes: 1",
                                          "line 52: quorum.device.net.algorithm: ffsplit",
@@ -89,6 +89,7 @@ Test(corosync_spec, no_line_is_dropped)
         bool is_of_node = strstr(at, "ring") == at + strspn(at, " ") ||
                           strstr(at, "name:") == at + strspn(at, " ") ||
                           strstr(at, "nodeid") == at + strspn(at, " ") ||
+                          strstr(at, "quorum_votes") == at + strspn(at, " ") ||
                           strstr(at, "linknumber") == at + strspn(at, " ");
         if (is_value && !is_of_node) {
             cr_expect(strstr(notes.texts[NOTE_UNUSED].text, number) != NULL ||
@@ -125,6 +126,9 @@ Test(corosync_spec, says_what_is_wrong)
         {NODES "totem {\nlink_mode: both\n}\n", "line 10: link_mode is \"both\""},
         {NODES "quorum {\ntwo_node: 2\n}\n", "line 10: two_node is 2, neither 0 nor 1"},
         {NODES "quorum {\nexpected_votes: all\n}\n", "line 10: expected_votes is \"all\""},
+        {NODES "quorum {\nauto_tie_breaker: yes\n}\n", "line 10: auto_tie_breaker is \"yes\""},
+        {NODES "quorum {\nauto_tie_breaker: 1\nauto_tie_breaker_node: 1 7\n}\n",
+         "line 11: auto_tie_breaker_node is \"1 7\""},
         {NODES "totem {\ninterface {\nlinknumber: x\n}\n}\n", "line 11: linknumber is \"x\""},
     };
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
@@ -135,6 +139,56 @@ Test(corosync_spec, says_what_is_wrong)
                      error.text, facts[i][1]);
         notes_free(&notes);
     }
+}
+
+/* By the numbers of nodes, whose order may be another than that of the file. */
+Test(corosync_spec, takes_the_tie_breaker)
+{
+    static const struct {
+        const char *ids[2], *quorum, *path, *expected;
+    } facts[] = {
+        {{"1", "2"}, "", "auto_tie_breaker", "\"lowest\""},
+        {{"1", "2"}, "auto_tie_breaker_node: highest\n", "auto_tie_breaker", "\"highest\""},
+        {{"7", "2"}, "", "auto_tie_breaker_nodes", "[\"b\", \"a\"]"},
+        {{"7", "2"},
+         "auto_tie_breaker_node: highest\n",
+         "auto_tie_breaker_nodes",
+         "[\"a\", \"b\"]"},
+        {{"1", "2"}, "auto_tie_breaker_node: 2 1\n", "auto_tie_breaker_nodes", "[\"b\", \"a\"]"},
+        {{"1", "2"}, "two_node: 1\n", "two_node", "\"off\""},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        char text[400];
+        char path[60];
+        struct notes notes = {0};
+        struct error error = {0};
+        snprintf(text, sizeof text,
+                 "nodelist {\nnode {\nname: a\nring0_addr: a\nnodeid: %s\n}\nnode {\nname: b\n"
+                 "ring0_addr: b\nnodeid: %s\n}\n}\nquorum {\nauto_tie_breaker: 1\n%s}\n",
+                 facts[i].ids[0], facts[i].ids[1], facts[i].quorum);
+        json_t *spec = spec_of(text, &notes, &error);
+        cr_assert_not_null(spec, "%s", error.text);
+        snprintf(path, sizeof path, "system.quorum.%s", facts[i].path);
+        expect(spec, path, facts[i].expected);
+        json_decref(spec);
+        notes_free(&notes);
+    }
+}
+
+/* Corosync turns it off where the number of votes is odd and nodes do not wait for all. */
+Test(corosync_spec, an_odd_number_has_no_tie)
+{
+    struct notes notes = {0};
+    struct error error = {0};
+    json_t *spec = spec_of("nodelist {\nnode {\nring0_addr: a\nquorum_votes: 2\n}\nnode {\n"
+                           "ring0_addr: b\n}\n}\nquorum {\nauto_tie_breaker: 1\n}\n",
+                           &notes, &error);
+    cr_assert_not_null(spec, "%s", error.text);
+    expect(spec, "system.nodes.a.votes", "2");
+    cr_expect_null(machine_get(spec, "system.quorum.auto_tie_breaker"));
+    cr_expect_not_null(strstr(notes.texts[NOTE_ASSUMED].text, "3 votes"));
+    json_decref(spec);
+    notes_free(&notes);
 }
 
 /* UDP has one link here, which is said. */

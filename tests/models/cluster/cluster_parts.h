@@ -126,8 +126,10 @@ static inline struct cluster_bench *cluster_bench_create(uint32_t node_count)
             (struct boot_parameters){.firmware = distribution_constant(60 * SECOND),
                                      .operating_system = distribution_constant(40 * SECOND),
                                      .cluster_stack = distribution_constant(5 * SECOND)};
-        bench->nodes[i] = (struct node_parameters){
-            .role = i == 0 ? NODE_ACTIVE : NODE_STANDBY, .cores = 1, .boot = &bench->boot[i]};
+        bench->nodes[i] = (struct node_parameters){.role = i == 0 ? NODE_ACTIVE : NODE_STANDBY,
+                                                   .cores = 1,
+                                                   .boot = &bench->boot[i],
+                                                   .votes = 1};
     }
     bench->ethernet = (struct ethernet_parameters){.latency = 50000, .bandwidth = 125e6};
     bench->delay = (struct delay_parameters){distribution_constant(3 * SECOND),

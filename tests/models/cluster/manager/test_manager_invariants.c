@@ -23,7 +23,7 @@ Test(manager_invariants, know_a_quorate_partition_without_the_votes)
 {
     struct cluster_bench *bench = parted(3);
     bench->cluster->manager.partitions[0].is_quorate = true;
-    cluster_bench_expect_failure(bench, "a partition has quorum with 1 votes of 3");
+    cluster_bench_expect_failure(bench, "1 nodes of 3 have quorum without the votes");
 }
 
 /* Of two nodes both are quorate, and each takes the other for unclean: one has to. */

@@ -5,6 +5,9 @@
 
 #include <criterion/criterion.h>
 
+static const char *const names[] = {"alpha",   "beta", "gamma", "delta",
+                                    "epsilon", "zeta", "eta",   "theta"};
+
 /* A quorum in a run of its own. */
 struct booth {
     struct run *run;
@@ -16,7 +19,9 @@ static const struct quorum_operations *operations(void)
     return votequorum_kind.operations;
 }
 
-static struct booth open_booth(struct votequorum_parameters parameters, uint32_t nodes)
+/* Without nodes each has one vote. */
+static struct booth open_votes(struct votequorum_parameters parameters, uint32_t nodes,
+                               const struct node_parameters *voters)
 {
     static const struct run_options options = {
         .horizon = 1000, .ticks_per_second = TICKS_PER_SECOND_COARSE, .seed = 1};
@@ -25,9 +30,15 @@ static struct booth open_booth(struct votequorum_parameters parameters, uint32_t
         assembly_start(booth.run, measures_create(booth.run->arena, 2), booth.run->arena);
     struct votequorum_parameters *kept = ARENA_NEW(booth.run->arena, struct votequorum_parameters);
     *kept = parameters;
-    booth.quorum = place_build(&assembly, &votequorum_kind, "system", "quorum", kept,
-                               &(struct quorum_environment){nodes, NULL});
+    struct quorum_environment *around = ARENA_NEW(booth.run->arena, struct quorum_environment);
+    *around = (struct quorum_environment){nodes, names, voters};
+    booth.quorum = place_build(&assembly, &votequorum_kind, "system", "quorum", kept, around);
     return booth;
+}
+
+static struct booth open_booth(struct votequorum_parameters parameters, uint32_t nodes)
+{
+    return open_votes(parameters, nodes, NULL);
 }
 
 static void close_booth(struct booth *booth)
@@ -57,13 +68,14 @@ Test(votequorum, votes_needed)
     static const uint32_t facts[] = {1, 1, 2, 3, 3, 4, 4, 5};
     for (uint32_t n = 1; n <= 8; n++) {
         struct booth booth = open_booth((struct votequorum_parameters){0}, n);
+        const struct quorum_environment around = {n, names, NULL};
         const struct votequorum *quorum = (const struct votequorum *)booth.quorum;
         cr_expect_eq(quorum->votes_needed, facts[n - 1], "%u nodes need %u", n,
                      quorum->votes_needed);
         cr_expect_eq(operations()->may_be_two(booth.quorum), n == 2);
-        cr_expect_eq(operations()->may_be_two_with(quorum->parameters, n), n == 2);
+        cr_expect_eq(operations()->may_be_two_with(quorum->parameters, &around), n == 2);
         cr_expect_eq(quorum->wait_for_all, n == 2);
-        cr_expect_eq(operations()->may_act_alone(quorum->parameters, n), n == 1);
+        cr_expect_eq(operations()->may_act_alone(quorum->parameters, &around), n == 1);
         for (small_set members = 1; members < small_set_of(n); members++) {
             uint32_t votes = (uint32_t)__builtin_popcountll(members);
             struct bit_set set = small_set_to(members);
@@ -160,8 +172,8 @@ Test(votequorum, check)
         struct complaints complaints = {0};
         struct votequorum_parameters parameters = {.two_node = facts[i].two_node,
                                                    .wait_for_all = facts[i].wait_for_all};
-        place_check(&votequorum_kind, "system", "quorum", &parameters, &facts[i].nodes,
-                    &complaints);
+        place_check(&votequorum_kind, "system", "quorum", &parameters,
+                    &(struct quorum_environment){facts[i].nodes, names, NULL}, &complaints);
         cr_expect_eq(complaints.errors, facts[i].errors, "%zu", i);
         cr_expect_eq(complaints.count, facts[i].complaints, "%zu", i);
         complaints_free(&complaints);
@@ -169,17 +181,91 @@ Test(votequorum, check)
     for (int wait = QUORUM_AUTO; wait <= QUORUM_OFF; wait++) {
         struct complaints complaints = {0};
         struct votequorum_parameters parameters = {.wait_for_all = wait, .last_man_standing = true};
-        uint32_t nodes = 4;
+        struct quorum_environment nodes = {4, names, NULL};
         place_check(&votequorum_kind, "system", "quorum", &parameters, &nodes, &complaints);
         cr_expect_eq(complaints.count, (size_t)(wait == QUORUM_OFF));
         complaints_free(&complaints);
         complaints = (struct complaints){0};
-        nodes = 2; /* two_node is on */
+        nodes.node_count = 2; /* two_node is on */
         place_check(&votequorum_kind, "system", "quorum", &parameters, &nodes, &complaints);
         cr_expect_eq(complaints.count, (size_t)(wait == QUORUM_OFF) + 1);
         cr_expect_str_eq(complaints.list[complaints.count - 1].where,
                          "/system/quorum/last_man_standing");
         complaints_free(&complaints);
     }
-    cr_expect_eq(votequorum_kind.parameters->count, 4);
+    cr_expect_eq(votequorum_kind.parameters->count, 6);
+}
+
+/* Nodes of several votes, or of none: more than half of all votes are needed. */
+Test(votequorum, nodes_have_weights)
+{
+    static const struct node_parameters voters[4] = {
+        {.votes = 3}, {.votes = 1}, {.votes = 1}, {.votes = 0}};
+    struct quorum_environment around = {4, names, voters};
+    struct booth booth = open_votes((struct votequorum_parameters){0}, 4, voters);
+    for (small_set members = 1; members < small_set_of(4); members++) {
+        struct bit_set set = small_set_to(members);
+        bool has_heavy = (members & 1) != 0; /* three of five votes */
+        cr_expect_eq(form(&booth, members), has_heavy);
+        cr_expect_eq(operations()->may_act(booth.quorum, &set), has_heavy);
+    }
+    struct bit_set two = small_set_to(0x6);
+    struct quorum_verdict verdict = operations()->form(booth.quorum, &two, 0);
+    cr_expect_eq(verdict.votes, 2);
+    cr_expect_eq(verdict.needed, 3);
+    cr_expect_not(operations()->may_act_alone(&(struct votequorum_parameters){0}, &around));
+    close_booth(&booth);
+
+    booth = open_votes((struct votequorum_parameters){.wait_for_all = QUORUM_ON}, 4, voters);
+    for (uint32_t node = 0; node < 4; node++) {
+        boot(&booth, node);
+    }
+    cr_expect_not(form(&booth, 0x3));
+    cr_expect(form(&booth, 0x7), "all votes are there, though not all nodes");
+    close_booth(&booth);
+}
+
+static size_t complaints_of(struct votequorum_parameters parameters,
+                            struct quorum_environment around, const char *what)
+{
+    struct complaints complaints = {0};
+    place_check(&votequorum_kind, "system", "quorum", &parameters, &around, &complaints);
+    size_t errors = complaints.errors;
+    cr_expect_eq(complaints.count, (size_t)(what != NULL));
+    if (what != NULL && complaints.count > 0) {
+        cr_expect_not_null(strstr(complaints.list[0].text, what), "%s", complaints.list[0].text);
+    }
+    complaints_free(&complaints);
+    return errors;
+}
+
+Test(votequorum, check_of_votes_and_ties)
+{
+    static const struct node_parameters heavy[4] = {
+        {.votes = 2}, {.votes = 1}, {.votes = 1}, {.votes = 1}};
+    static const struct node_parameters none[4] = {{0}, {0}, {0}, {0}};
+    static const char *const listed[] = {"delta", "omega"};
+    const struct quorum_environment four = {4, names, NULL};
+    struct votequorum_parameters tie = {.auto_tie_breaker = TIE_LOWEST};
+    struct votequorum_parameters list = {.auto_tie_breaker_nodes = {1, (void *)(uintptr_t)listed}};
+    struct votequorum_parameters last = {.last_man_standing = true};
+    cr_expect_eq(complaints_of(tie, four, NULL), 0);
+    cr_expect_eq(complaints_of(list, four, NULL), 0);
+    cr_expect_eq(complaints_of((struct votequorum_parameters){0},
+                               (struct quorum_environment){4, names, none}, "no node has a vote"),
+                 1);
+    cr_expect_eq(
+        complaints_of(last, (struct quorum_environment){4, names, heavy}, "\"alpha\" has 2 votes"),
+        1);
+    cr_expect_eq(complaints_of(tie, (struct quorum_environment){3, names, NULL}, "half of 3 votes"),
+                 0);
+    tie.last_man_standing = true; /* fewer votes are expected then */
+    cr_expect_eq(complaints_of(tie, (struct quorum_environment){3, names, NULL}, NULL), 0);
+    tie = (struct votequorum_parameters){.auto_tie_breaker = TIE_LOWEST, .two_node = QUORUM_ON};
+    cr_expect_eq(complaints_of(tie, (struct quorum_environment){2, names, NULL}, "with two_node"),
+                 1);
+    list.auto_tie_breaker = TIE_HIGHEST;
+    cr_expect_eq(complaints_of(list, four, "each says which node decides"), 1);
+    list = (struct votequorum_parameters){.auto_tie_breaker_nodes = {2, (void *)(uintptr_t)listed}};
+    cr_expect_eq(complaints_of(list, four, "there is no node \"omega\""), 1);
 }
