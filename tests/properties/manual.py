@@ -24,7 +24,7 @@ def say(coupling, *words):
 
 def plain(text):
     """A page without fonts and escapes, its words with single blanks between them."""
-    for escape, letter in ((r"\fB", ""), (r"\fI", ""), (r"\fR", ""), (r"\-", "-"), (r"\(aq", "'"),
+    for escape, letter in ((r"\fB", ""), (r"\fI", ""), (r"\fR", ""), (r"\-", "-"), (r"\:", ""), (r"\(aq", "'"),
                            (r"\(rs", "\\"), (r"\(ga", "`"), (r"\(ha", "^"), (r"\(ti", "~"), (r"\&", "")):
         text = text.replace(escape, letter)
     text = re.sub(r"\\\[u([0-9A-F]+)\]", lambda code: chr(int(code.group(1), 16)), text)

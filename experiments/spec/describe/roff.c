@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { LINE_MOST = 79, ESCAPE_MOST = 16 };
+enum { LINE_MOST = 79, PATH_MOST = 60, ESCAPE_MOST = 16 };
 
 /* How roff takes a character of ASCII. @param is_literal  typed as it stands: no typographic
  * hyphens and quotes @return NULL: as it is */
@@ -137,10 +137,25 @@ void roff_text(const char *text, FILE *out)
     fputs(column > 0 ? "\n" : "", out);
 }
 
+/* A path that may be longer than a line breaks behind its dots. */
+static void put_path(const char *path, FILE *out)
+{
+    bool is_long = strlen(path) > PATH_MOST;
+    fputs("\\fB", out);
+    while (*path != '\0') {
+        size_t length = strcspn(path, ".");
+        length += path[length] == '.';
+        put(path, length, true, out);
+        path += length;
+        fputs(is_long && *path != '\0' ? "\\:" : "", out);
+    }
+    fputs("\\fR", out);
+}
+
 void roff_item(const char *word, const char *more, FILE *out)
 {
     fputs(".TP\n", out);
-    roff_literal(word, out);
+    put_path(word, out);
     if (more != NULL && more[0] != '\0') {
         fputc(' ', out);
         put(more, strlen(more), false, out);

@@ -90,6 +90,10 @@ Test(roff, a_page_has_a_title_a_name_and_items)
     roff_item("a.b", "[s]", out);
     roff_item("c", NULL, out);
     expect_written(".TP\n\\fBa.b\\fR [s]\n.TP\n\\fBc\\fR\n");
+    roff_item("a_path_of_a_parameter.that_is_longer_than.a_line_may_be.on_a_terminal", NULL, out);
+    expect_written(
+        ".TP\n\\fBa_path_of_a_parameter.\\:that_is_longer_than.\\:a_line_may_be.\\:on_a_terminal"
+        "\\fR\n");
     roff_section("FILES", out);
     roff_subsection("system queueing", out);
     roff_paragraph(out);
