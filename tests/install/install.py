@@ -5,9 +5,9 @@
 
 Installs into scratch roots, under /usr, /usr/local and a home, and from a Debian package, and uses the
 program from / with nothing but its folder in PATH: the version, mm1 and every other spec of the gallery
-with their machines and traces, the schema, the manual pages through man, completion in bash from the installed
+with their machines, stacks and traces, the schema, the manual pages through man, completion in bash from the installed
 file. The package names the libraries that the program is linked with or loads, and leaves nothing behind when it
-is removed. Wrong twins: an installation without gallery, machines, traces, pages or completion, with the
+is removed. Wrong twins: an installation without gallery, machines, stacks, traces, pages or completion, with the
 schema of another program.
 """
 import argparse
@@ -145,6 +145,7 @@ def check_package(options, folder):
 TWINS = {
     "no gallery": lambda usr: shutil.rmtree(usr / "share/coupling/gallery"),
     "no machines": lambda usr: shutil.rmtree(usr / "share/coupling/gallery/machines"),
+    "no stacks": lambda usr: shutil.rmtree(usr / "share/coupling/gallery/stacks"),
     "no traces": lambda usr: shutil.rmtree(usr / "share/coupling/gallery/traces"),
     "no page": lambda usr: (usr / "share/man/man1/coupling-fit.1").unlink(),
     "no completion": lambda usr: shutil.rmtree(usr / "share/bash-completion"),

@@ -258,7 +258,7 @@ def small_gallery(options, scratch):
             folder = scratch / "specs" / f"gallery {path.stem}"
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
-            for part in ("machines", "traces"):
+            for part in ("machines", "stacks", "traces"):
                 shutil.copytree(GALLERY / part, folder / part)
             spec = shrink(json.loads(path.read_text()))
             if horizon is not None:

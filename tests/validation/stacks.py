@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""Does one crash under each stack of the gallery take the times that its maker or its users publish?
+
+    stacks.py --coupling PROGRAM --gallery FOLDER
+
+Each stack serves a database of two nodes (patroni: three) whose active node crashes, 40 times; from
+the crash to the event named, every time lies in the range, and where there is one the mean is near
+the mean. Each has a wrong twin, whose time-out is half as long and whose times lie outside.
+"""
+import argparse
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+CRASHES = 40
+HALF = {"corosync": {"token": "1.5 s"}, "serviceguard": {"misses": 7}, "vcs": {"misses": 16}, "wsfc": {"misses": 5},
+        "oracle_css": {"misses": 15}, "patroni": {"misses": 2}, "kubernetes": {"misses": 2}}
+# Stack, what is changed in it, from the crash up to which event, least, most, mean [s].
+FACTS = [
+    ("corosync", {}, "node.suspect", 2.2, 3.0, None),
+    ("corosync", {}, "membership.formed", 5.8, 6.7, None),  # 2.2 tokens, less up to 0.81 s of hold
+    ("corosync", {}, "fence.ok", 15.8, 17.7, None),  # SBD 10 s, and up to 1 s for its plan
+    ("serviceguard", {}, "fence.ok", 18, 22, None),
+    ("serviceguard", {"membership": {"interval": "750 ms", "misses": 4, "reform": {"uniform": ["1 s", "1.1 s"]}},
+                      "fencing": {"duration": {"uniform": ["800 ms", "850 ms"]}}}, "fence.ok", 4, 5, None),
+    ("vcs", {}, "node.suspect", 15.5, 16.01, None),
+    ("vcs", {}, "membership.formed", 20.5, 21.01, None),
+    ("wsfc", {}, "node.suspect", 9, 10.01, None),
+    ("wsfc", {}, "fence.ok", 10, 30, None),
+    ("oracle_css", {}, "node.suspect", 29, 30.01, None),
+    ("oracle_css", {}, "fence.ok", 42, 44.3, None),
+    ("patroni", {}, "node.suspect", 20, 30.01, 25),
+    ("patroni", {}, "membership.formed", 20, 40.01, None),
+    ("kubernetes", {}, "membership.formed", 330, 340.01, 335),
+]
+
+
+def times(coupling, gallery, stack, changes, until):
+    """Times from the crash to an event, one for each replication [s]."""
+    nodes = {"alpha": {"role": "active"}, "beta": {"role": "standby", "fencing_delay": "0 s"}}
+    if stack == "patroni":
+        nodes["gamma"] = {"role": "standby"}
+    spec = {"name": stack, "extends": str(gallery / "stacks" / f"{stack}.json"),
+            "system": {"kind": "cluster", "nodes": nodes, "storage": {"lun0": {}},
+                       "services": {"database": {"on": "alpha", "storage": "lun0"}}, **changes},
+            "workload": {"clients": {"web": {"service": "database", "arrivals": {"exponential": "1 s"}}}},
+            "faults": [{"at": "100 s", "kind": "node_crash", "target": "alpha"}],
+            "run": {"seed": 9, "horizon": "500 s", "replications": CRASHES, "timeline": CRASHES}}
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "case.json"
+        path.write_text(json.dumps(spec))
+        subprocess.run([coupling, "run", str(path), "-o", folder + "/out", "--progress", "never"], check=True,
+                       capture_output=True)
+        lines = (path.parent / "out" / "timeline.jsonl").read_text().splitlines()
+    crash, first = {}, {}
+    for event in map(json.loads, lines):
+        number, at = event["replication"], float(event["t"].split()[0])
+        if event["event"] == "node.crash":
+            crash[number] = at
+        elif event["event"] == until and number in crash:
+            first.setdefault(number, at - crash[number])
+    return list(first.values())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--coupling", required=True)
+    parser.add_argument("--gallery", required=True)
+    options = parser.parse_args()
+    gallery = pathlib.Path(options.gallery).resolve()
+    failed = 0
+    for stack, changes, until, least, most, mean in FACTS:
+        for is_twin in (False, True):
+            membership = {**changes.get("membership", {}), **(HALF[stack] if is_twin else {})}
+            if is_twin and changes:
+                membership["misses"] = 2
+            found = times(options.coupling, gallery, stack, {**changes, "membership": membership}, until)
+            inside = len(found) == CRASHES and all(least <= time <= most for time in found)
+            found_mean = sum(found) / max(len(found), 1)
+            inside = inside and (mean is None or abs(found_mean / mean - 1) < 0.05)
+            failed += inside == is_twin
+            print(f"{'FAIL' if inside == is_twin else 'ok  '} {stack}{' with others' if changes else ''} to {until}: "
+                  f"{min(found, default=0):.2f} to {max(found, default=0):.2f}, mean {found_mean:.2f} s; published {least} to "
+                  f"{most} s{': a wrong twin' if is_twin else ''}", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
