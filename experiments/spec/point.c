@@ -173,6 +173,7 @@ static void check_whole(struct reader *reader, const struct point *point, bool i
         .ticks_per_second = point->run.ticks_per_second,
         .transient = point->run.transient || !is_good,
         .keeps_files = reader->keeps_files,
+        .has_stand_ins = !is_good,
         .is_whole = reader->holes == 0,
     };
     kind_check(point->system, point->system_parameters, &scope, &context);

@@ -197,6 +197,9 @@ void io_streams_check(const struct io_streams_parameters *parameters, const stru
         check_stream(&streams[i], parameters, &scope, context);
         if (is_good && device != NULL) {
             blocks_check(&streams[i].blocks, device_capacity(device), &scope, context);
+            if (streams[i].trace == NULL) {
+                blocks_check_size(&streams[i].size, device_capacity(device), &scope, context);
+            }
         }
     }
 }

@@ -29,3 +29,15 @@ void blocks_check(const struct part *part, uint64_t device, const struct scope *
                        end - 1, device);
     }
 }
+
+void blocks_check_size(const struct distribution *size, uint64_t device, const struct scope *scope,
+                       const struct check_context *context)
+{
+    double bytes = (double)device * IO_BLOCK_BYTES;
+    bool is_known = device > 0 && size->family != DISTRIBUTION_NONE && !context->has_stand_ins;
+    if (is_known && distribution_mean(size) > bytes) {
+        scope_complain(scope, "size", context->complaints,
+                       "is %.12g B on average: the device has %.12g B", distribution_mean(size),
+                       bytes);
+    }
+}

@@ -77,4 +77,9 @@ static inline uint64_t blocks_next(struct blocks *blocks, int64_t bytes)
     return size < blocks->count ? operations->next(blocks, size > 0 ? size : 1) : blocks->first;
 }
 
+/** Complain of I/Os that are larger than the device on average. @param device  blocks of it; 0: any
+ *  number @param scope  of what has the key "size" */
+void blocks_check_size(const struct distribution *size, uint64_t device, const struct scope *scope,
+                       const struct check_context *context);
+
 #endif

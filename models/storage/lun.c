@@ -89,14 +89,15 @@ static const struct metric_row metrics[] = {
 
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
-    const struct part *device = &((const struct lun_parameters *)from)->device;
+    const struct lun_parameters *parameters = from;
+    const struct part *device = &parameters->device;
     struct scope of_device = scope_child(scope, "device");
     if (device->kind != NULL) {
         size_t before = context->complaints->errors;
         kind_check(device->kind, device->parameters, &of_device, context);
         if (context->is_whole && context->complaints->errors == before) {
-            blocks_check(&((const struct lun_parameters *)from)->blocks, device_capacity(device),
-                         scope, context);
+            blocks_check(&parameters->blocks, device_capacity(device), scope, context);
+            blocks_check_size(&parameters->size, device_capacity(device), scope, context);
         }
     }
 }

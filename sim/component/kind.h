@@ -30,9 +30,10 @@ struct check_context {
     sim_ticks horizon; /* TICKS_NEVER where the spec's was complained of */
     sim_ticks warmup;  /* TICKS_NEVER: chosen from what the runs show */
     int64_t ticks_per_second;
-    bool transient;   /* the user asked for an unstable or finite-time run */
-    bool keeps_files; /* files of data were looked at before, and may be gone: not again */
-    bool is_whole;    /* false: values are missing and stand as zeros; names are still there */
+    bool transient;     /* the user asked for an unstable or finite-time run */
+    bool keeps_files;   /* files of data were looked at before, and may be gone: not again */
+    bool has_stand_ins; /* others stand in for values that were complained of */
+    bool is_whole;      /* false: values are missing and stand as zeros; names are still there */
     const void *environment; /* as the role says: the endpoints of a network, ... */
 };
 

@@ -43,3 +43,24 @@ Test(blocks, a_region_is_on_the_device)
         arena_destroy(arena);
     }
 }
+
+/* By the mean, which a size that varies exceeds at times in any case. */
+Test(blocks, an_io_is_not_larger_than_the_device)
+{
+    static const struct {
+        int64_t bytes;
+        uint64_t device;
+        bool is_good;
+    } cases[] = {{5120, 10, true}, {5121, 10, false}, {5121, 0, true}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct complaints complaints = {0};
+        struct arena *arena = arena_create();
+        struct scope scope = place_of(arena, "workload", "io.one");
+        struct distribution size = distribution_constant(cases[i].bytes);
+        blocks_check_size(&size, cases[i].device, &scope,
+                          &(struct check_context){.complaints = &complaints});
+        cr_expect_eq(complaints.count == 0, cases[i].is_good, "%zu", i);
+        complaints_free(&complaints);
+        arena_destroy(arena);
+    }
+}
