@@ -110,13 +110,19 @@ static void note_answered(struct run *run, struct quorum_device *device, const s
     }
 }
 
-/* Decides if it can, and has all rings counted again. */
-static void settle(struct run *run, struct quorum_device *device)
+/* A ring of which no member is connected loses the votes. */
+static void drop_silent(struct quorum_device *device)
 {
     if (!bit_set_meets(&device->holder, &device->connected) &&
         !PLANTED("the quorum device votes for a silent ring")) {
         bit_set_clear(&device->holder);
     }
+}
+
+/* Decides if it can, and has all rings counted again. */
+static void settle(struct run *run, struct quorum_device *device)
+{
+    drop_silent(device);
     if (device->failures == 0 && is_stable(device)) {
         choose(device, &device->holder);
         BIT_SET_EACH(&device->connected, node)
@@ -172,6 +178,7 @@ void quorum_device_miss(struct run *run, struct quorum_device *device, uint32_t 
     bit_set_add(&device->left, node);
     bit_set_remove(&device->connected, node);
     event_cancel(run, device->silences[node]);
+    drop_silent(device);
     settle_soon(run, device);
 }
 
@@ -229,10 +236,11 @@ void quorum_device_invariants(struct run *run, const struct quorum_device *devic
     CHECK(run, &device->component, quorum_device,
           bit_set_is_empty(&device->holder) || bit_set_meets(&device->holder, &device->connected),
           "the quorum device votes for a ring that is not connected");
+    bool is_late = device->parameters->timeout > run->horizon - run_now(run); /* past the end */
     BIT_SET_EACH(&device->connected, node)
     {
         CHECK(run, &device->component, quorum_silence,
-              is_heard(device, node) || event_is_pending(run, device->silences[node]),
+              is_late || is_heard(device, node) || event_is_pending(run, device->silences[node]),
               "the silence of node %u is not noticed", node);
     }
 }

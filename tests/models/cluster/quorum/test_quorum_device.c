@@ -151,8 +151,10 @@ Test(quorum_device, one_ring_has_the_votes)
             cr_expect_not(quorum_device_is_awaited(built, &members));
             uint32_t count = bit_set_count(&members);
             bool wins = count > 2 || (count == 2 && (ring & 1) != 0);
-            cr_expect_eq(quorum_device_votes_for(built, &members), wins, "%llu", ring);
-            cr_expect_eq(quorum_device_votes_for(built, &others), !wins, "%llu", ring);
+            cr_expect_eq(quorum_device_votes_for(built, &members), wins, "%lx",
+                         (unsigned long)ring);
+            cr_expect_eq(quorum_device_votes_for(built, &others), !wins, "%lx",
+                         (unsigned long)ring);
         }
         quorum_device_invariants(run, built);
         cr_expect_not(run_failed(run));
