@@ -253,8 +253,9 @@ static bool needs_no_other_node(const void *subject)
 {
     const struct cluster_view *view = subject;
     const struct quorum_operations *quorum = view->system->quorum.kind->operations;
-    const struct quorum_environment voters = {(uint32_t)view->node_count, view->system->nodes.names,
-                                              view->system->nodes.elements};
+    const struct quorum_environment voters = {.node_count = (uint32_t)view->node_count,
+                                              .node_names = view->system->nodes.names,
+                                              .nodes = view->system->nodes.elements};
     return quorum->may_act_alone(view->system->quorum.parameters, &voters);
 }
 

@@ -153,6 +153,14 @@ void cluster_formed(struct run *run, void *owner, const struct bit_set *members,
     verify(run, cluster);
 }
 
+void cluster_recounted(struct run *run, void *owner, struct cause cause)
+{
+    struct cluster *cluster = owner;
+    manager_recount(run, &cluster->manager, cause);
+    shutdown_look(run, cluster);
+    verify(run, cluster);
+}
+
 void cluster_left(struct run *run, void *owner, uint32_t by, uint32_t node, struct cause cause)
 {
     (void)cause;

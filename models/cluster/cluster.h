@@ -105,11 +105,12 @@ void cluster_watch(struct cluster *cluster);
 void cluster_deliver_membership(struct run *run, void *owner,
                                 const struct network_message *message);
 
-/* The listeners to membership and fencing, with the cluster as owner. */
+/* The listeners to membership, quorum and fencing, with the cluster as owner. */
 void cluster_suspected(struct run *run, void *owner, uint32_t by, const struct bit_set *suspects,
                        struct cause cause);
 void cluster_formed(struct run *run, void *owner, const struct bit_set *members,
                     struct cause cause);
+void cluster_recounted(struct run *run, void *owner, struct cause cause);
 void cluster_left(struct run *run, void *owner, uint32_t by, uint32_t node, struct cause cause);
 void cluster_fenced(struct run *run, void *owner, uint32_t requester, uint32_t target,
                     bool is_fenced, struct cause cause);

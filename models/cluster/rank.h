@@ -4,9 +4,9 @@
  * Faults have a priority of their own, EVENT_FAULT, and come before all others: those that the spec
  * has at the instant, in the order of its list, then the later events of faults injected before, in
  * that order too, then failures and repairs of what the nodes of a chassis share. Then nodes
- * change, in their order; slots are read, fencing goes on, the coordinators plan, the services'
- * steps end, nodes that shut down go on, writes are committed, I/Os of nodes without paths fail.
- * Messages come after all of these (models/network/network.c).
+ * change, in their order; slots are read, fencing goes on, a quorum device votes, the coordinators
+ * plan, the services' steps end, nodes that shut down go on, writes are committed, I/Os of nodes
+ * without paths fail. Messages come after all of these (models/network/network.c).
  */
 #ifndef MODELS_CLUSTER_RANK_H
 #define MODELS_CLUSTER_RANK_H
@@ -20,6 +20,7 @@ enum cluster_part {
     RANK_NODE,
     RANK_SLOT,
     RANK_FENCER,
+    RANK_DEVICE, /* number: of what happens, and the node */
     RANK_MANAGER,
     RANK_INSTANCE,
     RANK_SHUTDOWN,

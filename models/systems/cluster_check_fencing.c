@@ -224,9 +224,10 @@ void cluster_check_fencing(const struct cluster_spec *spec)
         check_priorities(spec);
     }
     if (fencing->is_absent || fencing->race_window == NULL || count != 2 ||
-        !votes->may_be_two_with(quorum->parameters,
-                                &(struct quorum_environment){count, spec->system->nodes.names,
-                                                             spec->system->nodes.elements})) {
+        !votes->may_be_two_with(quorum->parameters, &(struct quorum_environment){
+                                                        .node_count = count,
+                                                        .node_names = spec->system->nodes.names,
+                                                        .nodes = spec->system->nodes.elements})) {
         return;
     }
     struct fencing_race race = {.apart = orders_apart(spec),

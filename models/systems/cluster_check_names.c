@@ -160,6 +160,7 @@ static void check_faults(const struct cluster_spec *spec)
         .network_names = system->private_networks.names,
         .network_count = system->private_networks.count,
         .fencing = reached_fencing(system),
+        .quorum = &system->quorum,
         .chassis_names = system->chassis.names,
         .chassis = system->chassis.elements,
         .chassis_count = system->chassis.count,

@@ -168,7 +168,8 @@ void cluster_check_parts(const struct cluster_spec *spec)
     check_nodes(spec);
     check_storage(spec);
     check_uses_of_storage(spec);
-    struct quorum_environment voters = {count, system->nodes.names, system->nodes.elements};
+    struct quorum_environment voters = {
+        .node_count = count, .node_names = system->nodes.names, .nodes = system->nodes.elements};
     cluster_check_part(spec, &system->quorum, "quorum", &voters);
     struct membership_outlook joined = {count, (uint32_t)system->private_networks.count + 1};
     cluster_check_part(spec, &system->membership, "membership", &joined);

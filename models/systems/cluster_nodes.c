@@ -161,8 +161,10 @@ static void build_manager(struct assembly *assembly, const struct scope *system,
                      .quorum = machine->quorum.kind->operations,
                      .quorum_component = assembly_build(
                          assembly, machine->quorum.kind, &quorum, machine->quorum.parameters,
-                         &(struct quorum_environment){cluster->node_count, cluster->node_names,
-                                                      machine->nodes.elements}),
+                         &(struct quorum_environment){cluster->node_count,
+                                                      cluster->node_names,
+                                                      machine->nodes.elements,
+                                                      {cluster, cluster_recounted}}),
                      .parameters = &machine->manager,
                      .coordinator = coordinator_of(cluster),
                  });

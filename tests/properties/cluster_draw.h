@@ -23,6 +23,7 @@ struct draw {
     bool has_private; /* a network beside the first */
     bool is_live;
     bool in_years;    /* random failures alone, over years */
+    bool has_device;  /* a quorum device */
     bool has_weights; /* nodes have other votes than one */
     bool has_repairers;
     bool has_paths;      /* to units: several of each node */

@@ -124,6 +124,15 @@ static void write_management_loss(struct draw *draw)
     write_end(draw, 60000);
 }
 
+static void write_quorum_device_failure(struct draw *draw)
+{
+    fputs("\"quorum_device_failure\"", draw->out);
+    if (chance(draw, 0.5)) {
+        fprintf(draw->out, ", \"target\": \"%s\"", node_names[below(draw, draw->nodes)]);
+    }
+    write_end(draw, 60000);
+}
+
 static void write_array_power_cycle(struct draw *draw)
 {
     fprintf(draw->out, "\"array_power_cycle\", \"target\": \"lun%lu\"",
@@ -142,6 +151,7 @@ static const struct {
                     {"node_shutdown", write_shutdown},
                     {"rolling_reboot", write_rolling_reboot},
                     {"management_loss", write_management_loss},
+                    {"quorum_device_failure", write_quorum_device_failure},
                     {"array_power_cycle", write_array_power_cycle},
                     {"path_loss", cluster_chassis_write_path_loss},
                     {"slow_node", cluster_chassis_write_slow_node},

@@ -85,6 +85,17 @@ static void write_ties(struct draw *draw)
     }
 }
 
+/* A witness that is no node. */
+static void write_device(struct draw *draw)
+{
+    bool is_highest = chance(draw, 0.5);
+    fprintf(draw->out, ", \"device\": {\"tie_breaker\": \"%s\"", is_highest ? "highest" : "lowest");
+    write_number(draw, "votes", 1, 3);
+    write_duration(draw, "timeout", 100, 10000);
+    write_duration(draw, "sync_timeout", 100, 30000);
+    fputs("}", draw->out);
+}
+
 static void write_membership(struct draw *draw)
 {
     if (draw->has_private) {
@@ -112,14 +123,17 @@ static void write_membership(struct draw *draw)
     }
     fputs("},\n  \"quorum\": {", draw->out);
     static const char *const choices[] = {"auto", "on", "off"};
-    bool two_node = draw->nodes == 2 && chance(draw, 0.7);
+    draw->has_device = !draw->is_live && chance(draw, 0.2);
+    bool two_node = draw->nodes == 2 && !draw->has_device && chance(draw, 0.7);
     if (draw->nodes == 2) {
         fprintf(draw->out, "\"two_node\": \"%s\", ", two_node ? "on" : "off");
     }
     fprintf(draw->out, "\"wait_for_all\": \"%s\"", choices[below(draw, 3)]);
-    write_choice(draw, "last_man_standing", draw->has_weights ? 0 : 0.3);
+    write_choice(draw, "last_man_standing", draw->has_weights || draw->has_device ? 0 : 0.3);
     write_duration(draw, "last_man_standing_window", 1000, 10000);
-    if (!two_node && chance(draw, 0.4)) {
+    if (draw->has_device) {
+        write_device(draw);
+    } else if (!two_node && chance(draw, 0.4)) {
         write_ties(draw);
     }
     fputs("},\n  ", draw->out);

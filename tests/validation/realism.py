@@ -179,6 +179,25 @@ def halves(first):
                    nodes=("alpha", "beta", "gamma", "delta"), quorum=quorum)
 
 
+DEVICE = {"kind": "votequorum", "device": {}}
+
+
+def pair(kind, quorum=DEVICE, **more):
+    """Two nodes that fence each other, where an order outlives its giver."""
+    faults = [fault(kind, **more)]
+    return cluster(faults, 2, quorum=quorum, fencing=OUTLIVES)
+
+
+def fenced_by(events):
+    return " and ".join(sorted({f"{e.node} fences" for e in events if e.word == "fence.start"}))
+
+
+def witnessed(found):
+    """From a crash to quorum: the device waits for 10 s, the membership alone takes 6.04 to 6.66 s."""
+    times = [next((e.at - 60 for e in events if e.word == "quorum.ok"), 0) for events in found.runs]
+    return f"{min(times):.2f} to {max(times):.2f} s", min(times) == max(times) == 10
+
+
 def tie(events):
     won = [e.node for e in events if e.word == "quorum.ok" and 60 < e.at < 80]
     lost = [e.node for e in events if e.word == "quorum.lost" and 60 < e.at < 80]
@@ -349,6 +368,13 @@ def trials(coupling):
               in_each("quorum lost, database stops", quorate)),
         Trial("5", "four nodes split in halves, auto_tie_breaker", "the half with the first node goes on",
               halves("lowest"), halves("highest"), in_each("alpha goes on, gamma without quorum", tie)),
+        Trial("5", "interconnect pulled, a quorum device", "the device votes for alpha, which fences beta",
+              pair("partition", groups=[["alpha"], ["beta"]]),
+              pair("partition", {"kind": "votequorum"}, groups=[["alpha"], ["beta"]]),
+              in_each("alpha fences", fenced_by)),
+        Trial("5", "crash of one of two, a quorum device", "quorum after the device's timeout, 10 s",
+              pair("node_crash", target="alpha"),
+              pair("node_crash", {"kind": "votequorum"}, target="alpha"), witnessed),
         Trial("6", "all paths lost, I/Os queue, a monitor without I/O", "node alive, database hung, nobody notices",
               without_paths(0), without_paths(20), hung_for_ever),
         Trial("6", "the same, the monitor writes to the unit", "its time-out, the stop's, fenced, moved",

@@ -40,6 +40,7 @@ struct fault_view {
     size_t lun_count;
     const struct lun_parameters *luns; /* as many; NULL: of a check without them */
     const struct kind *fencing;        /* NULL: it has been complained of */
+    const struct part *quorum;         /* NULL: of a check without it */
     const char *const *chassis_names;
     const struct chassis_parameters *chassis; /* as many */
     size_t chassis_count;

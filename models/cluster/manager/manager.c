@@ -49,7 +49,25 @@ static void plan_recheck(struct run *run, struct manager *manager, struct partit
 void manager_formed(struct run *run, struct manager *manager, const struct bit_set *members,
                     struct cause cause)
 {
-    schedule_plan(run, manager, partition_form(run, manager, members, cause));
+    struct partition *partition = partition_form(run, manager, members, cause);
+    if (!partition->is_open) {
+        schedule_plan(run, manager, partition);
+    }
+}
+
+/* First those that lose quorum: no two have it at once. */
+void manager_recount(struct run *run, struct manager *manager, struct cause cause)
+{
+    for (uint32_t i = 0; i < 2 * manager->around.node_count; i++) {
+        uint32_t coordinator = i % manager->around.node_count;
+        struct partition *partition = &manager->partitions[coordinator];
+        bool gains = i >= manager->around.node_count;
+        if (!partition->is_broken && bit_set_has(&partition->members, coordinator) &&
+            partition_recount(run, manager, partition, gains, cause) &&
+            !manager->views[coordinator].is_hung) {
+            schedule_plan(run, manager, partition);
+        }
+    }
 }
 
 /* Members are no longer lost; no service waits for the loss of a member any more. */
@@ -249,10 +267,27 @@ void manager_set_standby(struct run *run, struct manager *manager, uint32_t node
     }
 }
 
+/* A quorum with a device follows which nodes run. */
+static void hear(struct run *run, struct manager *manager, uint32_t node)
+{
+    if (manager->around.quorum->node_heard != NULL) {
+        manager->around.quorum->node_heard(run, manager->around.quorum_component, node);
+    }
+}
+
+static void miss(struct run *run, struct manager *manager, uint32_t node, bool is_leaving)
+{
+    if (manager->around.quorum->node_missed != NULL) {
+        manager->around.quorum->node_missed(run, manager->around.quorum_component, node,
+                                            is_leaving);
+    }
+}
+
 void manager_left(struct run *run, struct manager *manager, uint32_t by, uint32_t node)
 {
     if (by == node) {
         partition_lose(run, manager, node);
+        miss(run, manager, node, true);
     } else {
         bit_set_add(&manager->views[by].left, node);
     }
@@ -319,6 +354,7 @@ static void on_node_up(struct run *run, void *owner, struct node *node, struct c
     struct manager *manager = owner;
     manager->around.quorum->node_booted(manager->around.quorum_component, node->index);
     partition_boot(manager, node->index, run_now(run));
+    hear(run, manager, node->index);
 }
 
 static void on_node_down(struct run *run, void *owner, struct node *node, struct cause cause)
@@ -335,6 +371,7 @@ static void on_node_down(struct run *run, void *owner, struct node *node, struct
     {
         losses_reach(run, manager->around.losses, lost, PHASE_DETECT, cause.event);
     }
+    miss(run, manager, node->index, false);
 }
 
 static void on_node_hung(struct run *run, void *owner, struct node *node, struct cause cause)
@@ -345,6 +382,8 @@ static void on_node_hung(struct run *run, void *owner, struct node *node, struct
     if (partition != NULL && partition_coordinator(manager, partition) == node->index) {
         partition_abort_plan(run, manager, partition);
     }
+    manager->views[node->index].is_hung = true;
+    miss(run, manager, node->index, false);
 }
 
 static void on_node_resumed(struct run *run, void *owner, struct node *node, struct cause cause)
@@ -353,9 +392,11 @@ static void on_node_resumed(struct run *run, void *owner, struct node *node, str
     struct manager *manager = owner;
     struct partition *partition = partition_of(manager, node->index);
     if (partition != NULL && partition_coordinator(manager, partition) == node->index &&
-        !partition->is_broken) {
+        !partition->is_broken && !partition->is_open) {
         schedule_plan(run, manager, partition);
     }
+    manager->views[node->index].is_hung = false;
+    hear(run, manager, node->index);
 }
 
 void manager_watch(struct manager *manager, struct node_watchers *watchers)

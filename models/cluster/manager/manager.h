@@ -89,6 +89,9 @@ void manager_watch(struct manager *manager, struct node_watchers *watchers);
 void manager_formed(struct run *run, struct manager *manager, const struct bit_set *members,
                     struct cause cause);
 
+/** Votes have changed: rings that stand are counted again. @param cause  of the change */
+void manager_recount(struct run *run, struct manager *manager, struct cause cause);
+
 /** Put a node in standby mode, or take it out: what it runs moves, and may come back. */
 void manager_set_standby(struct run *run, struct manager *manager, uint32_t node, bool is_standby,
                          struct cause cause);

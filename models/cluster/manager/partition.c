@@ -160,16 +160,20 @@ static void note_progress(struct run *run, struct manager *manager,
     bit_set_subtract(&losses->lost, &partition->members);
 }
 
+/* Whether a verdict lets a ring act. */
+static bool may_act(const struct manager *manager, const struct quorum_verdict *verdict)
+{
+    return verdict->is_quorate || manager->around.parameters->no_quorum_policy == NO_QUORUM_IGNORE;
+}
+
 /* Whether the ring has quorum, as its votes say. */
-static void count_votes(struct run *run, struct manager *manager, struct partition *partition)
+static void note_votes(struct run *run, struct manager *manager, struct partition *partition,
+                       struct quorum_verdict verdict)
 {
     struct timeline *timeline = manager->around.timeline;
     uint32_t coordinator = partition_coordinator(manager, partition);
-    const struct manager_environment *around = &manager->around;
-    struct quorum_verdict verdict =
-        around->quorum->form(around->quorum_component, &partition->members, run_now(run));
-    partition->is_quorate =
-        verdict.is_quorate || around->parameters->no_quorum_policy == NO_QUORUM_IGNORE;
+    partition->is_open = false;
+    partition->is_quorate = may_act(manager, &verdict);
     partition->cause.event =
         timeline_add(timeline, run_now(run),
                      &(struct timeline_event){
@@ -186,9 +190,45 @@ static void count_votes(struct run *run, struct manager *manager, struct partiti
     if (verdict.wins_tie) {
         timeline_text(timeline, "tie", "won");
     }
+    if (verdict.has_device) {
+        timeline_text(timeline, "device", "votes");
+    }
     if (verdict.waits) {
         timeline_text(timeline, "waits", "for all nodes");
     }
+}
+
+/* The votes of a new ring, as far as they are complete. */
+static void count_votes(struct run *run, struct manager *manager, struct partition *partition)
+{
+    const struct manager_environment *around = &manager->around;
+    struct quorum_verdict verdict =
+        around->quorum->form(run, around->quorum_component, &partition->members);
+    partition->is_quorate = false;
+    partition->is_open = verdict.is_open;
+    if (!verdict.is_open) {
+        note_votes(run, manager, partition, verdict);
+    }
+}
+
+bool partition_recount(struct run *run, struct manager *manager, struct partition *partition,
+                       bool gains, struct cause cause)
+{
+    const struct manager_environment *around = &manager->around;
+    const struct node_view *view = &manager->views[partition_coordinator(manager, partition)];
+    struct quorum_verdict verdict =
+        around->quorum->count(run, around->quorum_component, &view->members);
+    bool is_changed = partition->is_open || may_act(manager, &verdict) != partition->is_quorate;
+    if (verdict.is_open || !is_changed || may_act(manager, &verdict) != gains) {
+        return false;
+    }
+    if (!partition->is_open) {
+        partition_abort_plan(run, manager, partition);
+        partition->cause = cause;
+    }
+    note_votes(run, manager, partition, verdict);
+    note_progress(run, manager, partition, &partition->missed);
+    return true;
 }
 
 /* The members follow the coordinator of their partition from now on. */
@@ -230,6 +270,7 @@ struct partition *partition_form(struct run *run, struct manager *manager,
     }
     count_votes(run, manager, partition);
     bit_set_unite(&nodes, &unclean);
+    bit_set_copy(&partition->missed, &nodes);
     note_progress(run, manager, partition, &nodes);
     return partition;
 }
@@ -238,6 +279,7 @@ static void clear_view(struct manager *manager, uint32_t node)
 {
     struct node_view *view = &manager->views[node];
     view->is_fresh = true;
+    view->is_hung = false;
     view->had_quorum = false;
     view->partition = view->coordinator = -1;
     struct bit_set *const sets[] = {&view->members, &view->unclean, &view->fenced, &view->left,

@@ -16,6 +16,7 @@
 /** The memory of a node about the cluster. */
 struct node_view {
     bool is_fresh;       /* booted, and in no ring since that knew more or acted with quorum */
+    bool is_hung;        /* the node hangs */
     bool had_quorum;     /* the node has been in a ring with quorum since it booted */
     int32_t partition;   /* its coordinator; -1: none */
     int32_t coordinator; /* the last that it has followed since it booted; -1: none */
@@ -32,10 +33,12 @@ struct partition {
     struct bit_set members; /* empty: there is no such partition */
     bool is_quorate;
     bool is_planned;
+    bool is_open;       /* its votes are not complete yet: it neither has quorum nor plans */
     bool is_broken;     /* members have left for another ring, or the coordinator is gone */
     struct cause cause; /* of the ring */
     enum election_way way;
     struct event_id plan;
+    struct bit_set missed; /* nodes whose loss is handled, or over */
 };
 
 /** The partition that a node is a member of; NULL: none. */
@@ -55,6 +58,12 @@ bool partition_believes_up(const struct partition *partition, const struct servi
  */
 struct partition *partition_form(struct run *run, struct manager *manager,
                                  const struct bit_set *members, struct cause cause);
+
+/** Count the votes of a standing ring again. @param gains  whether it may win quorum, else lose it
+ *  @param cause  of a change @return whether it has won or lost it, or its votes are complete now:
+ *  it needs a plan */
+bool partition_recount(struct run *run, struct manager *manager, struct partition *partition,
+                       bool gains, struct cause cause);
 
 /** The plan is void; the next one decides again on the instances that wait for it. */
 void partition_abort_plan(struct run *run, struct manager *manager, struct partition *partition);

@@ -27,10 +27,11 @@ static bool breaks_ties(const struct votequorum_parameters *parameters)
 
 static bool is_two_node(const struct votequorum_parameters *parameters, uint32_t node_count)
 {
-    return is_chosen(parameters->two_node, node_count == 2 && !breaks_ties(parameters));
+    bool is_alone = !breaks_ties(parameters) && parameters->device == NULL;
+    return is_chosen(parameters->two_node, node_count == 2 && is_alone);
 }
 
-static uint32_t votes_of_all(const struct quorum_environment *environment)
+static uint32_t votes_of_nodes(const struct quorum_environment *environment)
 {
     uint32_t votes = 0;
     for (uint32_t node = 0; node < environment->node_count; node++) {
@@ -39,11 +40,18 @@ static uint32_t votes_of_all(const struct quorum_environment *environment)
     return votes;
 }
 
+static uint32_t votes_of_all(const struct votequorum_parameters *parameters,
+                             const struct quorum_environment *environment)
+{
+    uint32_t votes = parameters->device == NULL ? 0 : (uint32_t)parameters->device->votes;
+    return votes + votes_of_nodes(environment);
+}
+
 static uint32_t votes_needed(const struct votequorum_parameters *parameters,
                              const struct quorum_environment *environment)
 {
-    return is_two_node(parameters, environment->node_count) ? 1
-                                                            : (votes_of_all(environment) + 2) / 2;
+    bool is_one_enough = is_two_node(parameters, environment->node_count);
+    return is_one_enough ? 1 : (votes_of_all(parameters, environment) + 2) / 2;
 }
 
 static bool waits_for_all(const struct votequorum_parameters *parameters, uint32_t node_count)
@@ -52,7 +60,8 @@ static bool waits_for_all(const struct votequorum_parameters *parameters, uint32
                      parameters->last_man_standing || is_two_node(parameters, node_count));
 }
 
-/* Whichever node it is: one of two halves may not, as a node that has booted wins no tie. */
+/* Whichever node it is: one of two halves may not, as a node that has booted wins no tie, and a
+ * quorum device may be out of reach. */
 static bool may_act_alone(const void *from, const struct quorum_environment *environment)
 {
     const struct votequorum_parameters *parameters = from;
@@ -109,7 +118,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
         .parameters = parameters,
         .node_count = count,
         .votes = ARENA_ARRAY(assembly->arena, uint32_t, count),
-        .votes_of_all = votes_of_all(around),
+        .votes_of_all = votes_of_all(parameters, around),
         .votes_needed = votes_needed(parameters, around) - PLANTED("one vote less is enough"),
         .two_node = is_two_node(parameters, count),
         .wait_for_all = waits_for_all(parameters, count),
@@ -124,6 +133,10 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     }
     if (breaks_ties(parameters) && !quorum->two_node) {
         build_tie_breaker(quorum, assembly->arena, around);
+    }
+    if (parameters->device != NULL) {
+        struct scope device = scope_child(scope, "device");
+        quorum->device = quorum_device_build(assembly, &device, parameters->device, around);
     }
     return &quorum->component;
 }
@@ -140,6 +153,40 @@ static void node_booted(struct component *component, uint32_t node)
     if (quorum->tie_breaker != NULL) {
         tie_breaker_boot(quorum->tie_breaker, node);
     }
+    if (quorum->device != NULL) {
+        quorum_device_boot(quorum->device, node);
+    }
+}
+
+static bool has_device(const void *parameters)
+{
+    return ((const struct votequorum_parameters *)parameters)->device != NULL;
+}
+
+static void node_heard(struct run *run, struct component *component, uint32_t node)
+{
+    struct votequorum *quorum = (struct votequorum *)component;
+    if (quorum->device != NULL) {
+        quorum_device_hear(run, quorum->device, node);
+    }
+}
+
+static void node_missed(struct run *run, struct component *component, uint32_t node,
+                        bool is_leaving)
+{
+    struct votequorum *quorum = (struct votequorum *)component;
+    if (quorum->device != NULL) {
+        quorum_device_miss(run, quorum->device, node, is_leaving);
+    }
+}
+
+static void set_device(struct run *run, struct component *component, uint32_t node, bool works,
+                       struct cause cause)
+{
+    struct votequorum *quorum = (struct votequorum *)component;
+    if (quorum->device != NULL) {
+        quorum_device_set(run, quorum->device, node, works, cause);
+    }
 }
 
 static uint32_t votes_of(const struct votequorum *quorum, const struct bit_set *members)
@@ -152,13 +199,20 @@ static uint32_t votes_of(const struct votequorum *quorum, const struct bit_set *
     return votes;
 }
 
-static struct quorum_verdict form(struct component *component, const struct bit_set *members,
-                                  sim_ticks now)
+static struct quorum_verdict count(struct run *run, struct component *component,
+                                   const struct bit_set *members)
 {
+    sim_ticks now = run_now(run);
     struct votequorum *quorum = (struct votequorum *)component;
     struct last_man *last_man = quorum->last_man;
     struct tie_breaker *tie_breaker = quorum->tie_breaker;
+    const struct quorum_device *device = quorum->device;
+    if (device != NULL && quorum_device_is_awaited(device, members)) {
+        return (struct quorum_verdict){.is_open = true};
+    }
+    bool has_device = device != NULL && quorum_device_votes_for(device, members);
     uint32_t votes = votes_of(quorum, members);
+    votes += has_device ? (uint32_t)device->parameters->votes : 0;
     uint32_t expected =
         last_man == NULL ? quorum->votes_of_all : last_man_expect(last_man, members, now);
     uint32_t needed = last_man == NULL ? quorum->votes_needed : (expected + 2) / 2;
@@ -182,7 +236,18 @@ static struct quorum_verdict form(struct component *component, const struct bit_
                                    .votes = votes,
                                    .needed = needed,
                                    .wins_tie = is_quorate && wins_tie,
+                                   .has_device = has_device,
                                    .waits = !is_quorate && (has_votes || wins_tie)};
+}
+
+static struct quorum_verdict form(struct run *run, struct component *component,
+                                  const struct bit_set *members)
+{
+    struct votequorum *quorum = (struct votequorum *)component;
+    if (quorum->device != NULL) {
+        quorum_device_ask(run, quorum->device, members);
+    }
+    return count(run, component, members);
 }
 
 static bool may_act(const struct component *component, const struct bit_set *members)
@@ -190,6 +255,7 @@ static bool may_act(const struct component *component, const struct bit_set *mem
     const struct votequorum *quorum = (const struct votequorum *)component;
     const struct votequorum_parameters *parameters = quorum->parameters;
     uint32_t votes = votes_of(quorum, members);
+    votes += parameters->device == NULL ? 0 : (uint32_t)parameters->device->votes;
     uint32_t least = breaks_ties(parameters) ? 1 : 2; /* of the last that stand */
     return is_two_node(parameters, quorum->node_count) ||
            (parameters->last_man_standing && votes >= least) || 2 * votes > quorum->votes_of_all ||
@@ -207,7 +273,7 @@ static void check_votes(const struct votequorum_parameters *parameters, const st
                         const struct check_context *context)
 {
     const struct quorum_environment *around = context->environment;
-    if (votes_of_all(around) == 0) {
+    if (votes_of_nodes(around) == 0) {
         scope_complain(scope, NULL, context->complaints, "no node has a vote");
     }
     for (uint32_t node = 0; node < around->node_count && parameters->last_man_standing; node++) {
@@ -225,7 +291,7 @@ static void check_ties(const struct votequorum_parameters *parameters, const str
 {
     const char *key = parameters->auto_tie_breaker_nodes.count > 0 ? "auto_tie_breaker_nodes"
                                                                    : "auto_tie_breaker";
-    uint32_t votes = votes_of_all(context->environment);
+    uint32_t votes = votes_of_nodes(context->environment);
     if (!breaks_ties(parameters)) {
         return;
     }
@@ -268,6 +334,31 @@ static void check_tie_nodes(const struct parameter_list *list, const struct scop
     }
 }
 
+/* A quorum device does not go with what else decides between two halves. */
+static void check_device(const struct votequorum_parameters *parameters, const struct scope *scope,
+                         const struct check_context *context)
+{
+    struct complaints *complaints = context->complaints;
+    if (parameters->device == NULL) {
+        return;
+    }
+    if (parameters->two_node == QUORUM_ON) {
+        scope_complain(scope, "two_node", complaints,
+                       "is on with a quorum device: one decides, not both (votequorum(5))");
+    }
+    if (breaks_ties(parameters)) {
+        scope_complain(scope, "device", complaints,
+                       "is given with a tie breaker: one decides, not both (votequorum(5))");
+    }
+    if (parameters->last_man_standing) {
+        scope_complain(scope, "last_man_standing", complaints,
+                       "is on with a quorum device: the votes expected cannot follow the losses"
+                       " (votequorum(5))");
+    }
+    struct scope device = scope_child(scope, "device");
+    quorum_device_check(parameters->device, &device, context);
+}
+
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
     const struct votequorum_parameters *parameters = from;
@@ -298,7 +389,16 @@ static void check(const void *from, const struct scope *scope, const struct chec
     }
     check_votes(parameters, scope, context);
     check_ties(parameters, scope, context);
+    check_device(parameters, scope, context);
     check_tie_nodes(&parameters->auto_tie_breaker_nodes, scope, context);
+}
+
+static void invariants(struct run *run, const struct component *component)
+{
+    const struct votequorum *quorum = (const struct votequorum *)component;
+    if (quorum->device != NULL) {
+        quorum_device_invariants(run, quorum->device);
+    }
 }
 
 static const char *const choices[] = {
@@ -358,14 +458,26 @@ static TABLE(
      .element = &tie_node_row,
      .flags = PARAMETER_OPTIONAL,
      .doc = "As auto_tie_breaker, but these nodes decide, in this order: the first of them that"
-            " was there before."});
+            " was there before."},
+    {.name = "device",
+     .type = PARAMETER_OBJECT,
+     .offset = MEMBER(device),
+     .of = &quorum_device_table,
+     .flags = PARAMETER_OPTIONAL,
+     .doc = "A quorum device (corosync's qnetd, ffsplit): a witness that is no node, and votes for"
+            " one ring. two_node is then off unless it is given."});
 
 static const struct quorum_operations operations = {.may_act_alone = may_act_alone,
                                                     .may_be_two_with = may_be_two_with,
                                                     .node_booted = node_booted,
                                                     .form = form,
+                                                    .count = count,
                                                     .may_act = may_act,
-                                                    .may_be_two = may_be_two};
+                                                    .may_be_two = may_be_two,
+                                                    .has_device = has_device,
+                                                    .node_heard = node_heard,
+                                                    .node_missed = node_missed,
+                                                    .set_device = set_device};
 
 const struct kind votequorum_kind = {
     .name = "votequorum",
@@ -374,5 +486,6 @@ const struct kind votequorum_kind = {
     .parameters = &parameters_table,
     .check = check,
     .build = build,
+    .invariants = invariants,
     .operations = &operations,
 };

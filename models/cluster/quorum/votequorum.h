@@ -8,8 +8,10 @@
  * member that had quorum before; this stops two nodes that boot on either side of a partition from
  * starting everything twice. last_man_standing: the votes expected follow the losses
  * (models/cluster/quorum/last_man.h). auto_tie_breaker: of two rings with half of the votes one has
- * quorum (models/cluster/quorum/tie_breaker.h). Corosync lets it decide half of an odd number of
- * votes, rounded down, too, if all nodes that lost quorum wait for all; that is not modelled.
+ * quorum (models/cluster/quorum/tie_breaker.h). device: a witness that is no node has votes
+ * (models/cluster/quorum/quorum_device.h); two_node is then off. Corosync lets it decide half of an
+ * odd number of votes, rounded down, too, if all nodes that lost quorum wait for all; that is not
+ * modelled.
  *
  * Source: corosync exec/votequorum.c and man votequorum.5.
  */
@@ -18,6 +20,7 @@
 
 #include "models/cluster/quorum/last_man.h"
 #include "models/cluster/quorum/quorum.h"
+#include "models/cluster/quorum/quorum_device.h"
 #include "models/cluster/quorum/tie_breaker.h"
 
 enum quorum_choice { QUORUM_AUTO, QUORUM_ON, QUORUM_OFF };
@@ -33,6 +36,7 @@ struct votequorum_parameters {
     sim_ticks last_man_standing_window;
     int auto_tie_breaker;                         /* enum quorum_tie */
     struct parameter_list auto_tie_breaker_nodes; /* names; none: as auto_tie_breaker says */
+    struct quorum_device_parameters *device;      /* NULL: none */
 };
 
 extern const struct kind votequorum_kind;
@@ -48,6 +52,7 @@ struct votequorum {
     bool wait_for_all;
     struct last_man *last_man;       /* NULL: the votes expected stay */
     struct tie_breaker *tie_breaker; /* NULL: half of the votes are too few */
+    struct quorum_device *device;    /* NULL: none */
     struct bit_set waiting;          /* nodes that have not yet seen all */
 };
 

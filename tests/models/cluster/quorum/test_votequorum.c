@@ -31,7 +31,8 @@ static struct booth open_votes(struct votequorum_parameters parameters, uint32_t
     struct votequorum_parameters *kept = ARENA_NEW(booth.run->arena, struct votequorum_parameters);
     *kept = parameters;
     struct quorum_environment *around = ARENA_NEW(booth.run->arena, struct quorum_environment);
-    *around = (struct quorum_environment){nodes, names, voters};
+    *around =
+        (struct quorum_environment){.node_count = nodes, .node_names = names, .nodes = voters};
     booth.quorum = place_build(&assembly, &votequorum_kind, "system", "quorum", kept, around);
     return booth;
 }
@@ -49,7 +50,7 @@ static void close_booth(struct booth *booth)
 static bool form(struct booth *booth, small_set members)
 {
     struct bit_set set = small_set_to(members);
-    return operations()->form(booth->quorum, &set, 0).is_quorate;
+    return operations()->form(booth->run, booth->quorum, &set).is_quorate;
 }
 
 static void boot(struct booth *booth, uint32_t node)
@@ -68,7 +69,7 @@ Test(votequorum, votes_needed)
     static const uint32_t facts[] = {1, 1, 2, 3, 3, 4, 4, 5};
     for (uint32_t n = 1; n <= 8; n++) {
         struct booth booth = open_booth((struct votequorum_parameters){0}, n);
-        const struct quorum_environment around = {n, names, NULL};
+        const struct quorum_environment around = {.node_count = n, .node_names = names};
         const struct votequorum *quorum = (const struct votequorum *)booth.quorum;
         cr_expect_eq(quorum->votes_needed, facts[n - 1], "%u nodes need %u", n,
                      quorum->votes_needed);
@@ -92,7 +93,7 @@ Test(votequorum, votes_needed)
     booth = open_booth((struct votequorum_parameters){0}, BIT_SET_MOST);
     struct bit_set all;
     bit_set_all(&all, BIT_SET_MOST);
-    struct quorum_verdict verdict = operations()->form(booth.quorum, &all, 0);
+    struct quorum_verdict verdict = operations()->form(booth.run, booth.quorum, &all);
     cr_expect(verdict.is_quorate);
     cr_expect_eq(verdict.votes, BIT_SET_MOST);
     cr_expect_eq(verdict.needed, BIT_SET_MOST / 2 + 1);
@@ -122,7 +123,7 @@ Test(votequorum, wait_for_all_lets_nobody_start_twice)
     cr_expect(form(&quorum, 1), "who has seen all has quorum alone");
     boot(&quorum, 1);
     struct bit_set beta = small_set_to(2);
-    cr_expect(operations()->form(quorum.quorum, &beta, 0).waits);
+    cr_expect(operations()->form(quorum.run, quorum.quorum, &beta).waits);
     cr_expect_not(form(&quorum, 2), "a node that has booted waits");
     cr_expect(form(&quorum, 1));
     cr_expect(form(&quorum, 3), "the other vouches");
@@ -173,7 +174,8 @@ Test(votequorum, check)
         struct votequorum_parameters parameters = {.two_node = facts[i].two_node,
                                                    .wait_for_all = facts[i].wait_for_all};
         place_check(&votequorum_kind, "system", "quorum", &parameters,
-                    &(struct quorum_environment){facts[i].nodes, names, NULL}, &complaints);
+                    &(struct quorum_environment){.node_count = facts[i].nodes, .node_names = names},
+                    &complaints);
         cr_expect_eq(complaints.errors, facts[i].errors, "%zu", i);
         cr_expect_eq(complaints.count, facts[i].complaints, "%zu", i);
         complaints_free(&complaints);
@@ -181,7 +183,7 @@ Test(votequorum, check)
     for (int wait = QUORUM_AUTO; wait <= QUORUM_OFF; wait++) {
         struct complaints complaints = {0};
         struct votequorum_parameters parameters = {.wait_for_all = wait, .last_man_standing = true};
-        struct quorum_environment nodes = {4, names, NULL};
+        struct quorum_environment nodes = {.node_count = 4, .node_names = names};
         place_check(&votequorum_kind, "system", "quorum", &parameters, &nodes, &complaints);
         cr_expect_eq(complaints.count, (size_t)(wait == QUORUM_OFF));
         complaints_free(&complaints);
@@ -193,7 +195,7 @@ Test(votequorum, check)
                          "/system/quorum/last_man_standing");
         complaints_free(&complaints);
     }
-    cr_expect_eq(votequorum_kind.parameters->count, 6);
+    cr_expect_eq(votequorum_kind.parameters->count, 7);
 }
 
 /* Nodes of several votes, or of none: more than half of all votes are needed. */
@@ -201,7 +203,7 @@ Test(votequorum, nodes_have_weights)
 {
     static const struct node_parameters voters[4] = {
         {.votes = 3}, {.votes = 1}, {.votes = 1}, {.votes = 0}};
-    struct quorum_environment around = {4, names, voters};
+    struct quorum_environment around = {.node_count = 4, .node_names = names, .nodes = voters};
     struct booth booth = open_votes((struct votequorum_parameters){0}, 4, voters);
     for (small_set members = 1; members < small_set_of(4); members++) {
         struct bit_set set = small_set_to(members);
@@ -210,7 +212,7 @@ Test(votequorum, nodes_have_weights)
         cr_expect_eq(operations()->may_act(booth.quorum, &set), has_heavy);
     }
     struct bit_set two = small_set_to(0x6);
-    struct quorum_verdict verdict = operations()->form(booth.quorum, &two, 0);
+    struct quorum_verdict verdict = operations()->form(booth.run, booth.quorum, &two);
     cr_expect_eq(verdict.votes, 2);
     cr_expect_eq(verdict.needed, 3);
     cr_expect_not(operations()->may_act_alone(&(struct votequorum_parameters){0}, &around));
@@ -245,27 +247,62 @@ Test(votequorum, check_of_votes_and_ties)
         {.votes = 2}, {.votes = 1}, {.votes = 1}, {.votes = 1}};
     static const struct node_parameters none[4] = {{0}, {0}, {0}, {0}};
     static const char *const listed[] = {"delta", "omega"};
-    const struct quorum_environment four = {4, names, NULL};
+    const struct quorum_environment four = {.node_count = 4, .node_names = names};
     struct votequorum_parameters tie = {.auto_tie_breaker = TIE_LOWEST};
     struct votequorum_parameters list = {.auto_tie_breaker_nodes = {1, (void *)(uintptr_t)listed}};
     struct votequorum_parameters last = {.last_man_standing = true};
     cr_expect_eq(complaints_of(tie, four, NULL), 0);
     cr_expect_eq(complaints_of(list, four, NULL), 0);
     cr_expect_eq(complaints_of((struct votequorum_parameters){0},
-                               (struct quorum_environment){4, names, none}, "no node has a vote"),
+                               (struct quorum_environment){
+                                   .node_count = 4, .node_names = names, .nodes = none},
+                               "no node has a vote"),
                  1);
     cr_expect_eq(
-        complaints_of(last, (struct quorum_environment){4, names, heavy}, "\"alpha\" has 2 votes"),
+        complaints_of(
+            last, (struct quorum_environment){.node_count = 4, .node_names = names, .nodes = heavy},
+            "\"alpha\" has 2 votes"),
         1);
-    cr_expect_eq(complaints_of(tie, (struct quorum_environment){3, names, NULL}, "half of 3 votes"),
+    cr_expect_eq(complaints_of(tie,
+                               (struct quorum_environment){.node_count = 3, .node_names = names},
+                               "half of 3 votes"),
                  0);
     tie.last_man_standing = true; /* fewer votes are expected then */
-    cr_expect_eq(complaints_of(tie, (struct quorum_environment){3, names, NULL}, NULL), 0);
+    cr_expect_eq(
+        complaints_of(tie, (struct quorum_environment){.node_count = 3, .node_names = names}, NULL),
+        0);
     tie = (struct votequorum_parameters){.auto_tie_breaker = TIE_LOWEST, .two_node = QUORUM_ON};
-    cr_expect_eq(complaints_of(tie, (struct quorum_environment){2, names, NULL}, "with two_node"),
+    cr_expect_eq(complaints_of(tie,
+                               (struct quorum_environment){.node_count = 2, .node_names = names},
+                               "with two_node"),
                  1);
     list.auto_tie_breaker = TIE_HIGHEST;
     cr_expect_eq(complaints_of(list, four, "each says which node decides"), 1);
     list = (struct votequorum_parameters){.auto_tie_breaker_nodes = {2, (void *)(uintptr_t)listed}};
     cr_expect_eq(complaints_of(list, four, "there is no node \"omega\""), 1);
+}
+
+Test(votequorum, check_of_a_device)
+{
+    struct quorum_device_parameters device = {.votes = 1, .timeout = 10000, .sync_timeout = 30000};
+    const struct quorum_environment two = {.node_count = 2, .node_names = names};
+    const struct quorum_environment three = {.node_count = 3, .node_names = names};
+    struct votequorum_parameters parameters = {.device = &device};
+    cr_expect_eq(complaints_of(parameters, two, NULL), 0);
+    cr_expect_not(operations()->may_be_two_with(&parameters, &two));
+    cr_expect_not(operations()->may_act_alone(&parameters, &two));
+    cr_expect(operations()->has_device(&parameters));
+    cr_expect_eq(complaints_of(parameters, three, "more than half of 3 nodes"), 0);
+    device.sync_timeout = 5000;
+    cr_expect_eq(complaints_of(parameters, two, "under the timeout"), 0);
+    device.sync_timeout = 30000;
+    parameters.auto_tie_breaker = TIE_LOWEST;
+    cr_expect_eq(complaints_of(parameters, two, "with a tie breaker"), 1);
+    parameters.auto_tie_breaker = TIE_LOST;
+    parameters.last_man_standing = true;
+    cr_expect_eq(complaints_of(parameters, two, "cannot follow the losses"), 1);
+    parameters.last_man_standing = false;
+    parameters.two_node = QUORUM_ON;
+    parameters.wait_for_all = QUORUM_ON;
+    cr_expect_eq(complaints_of(parameters, two, "is on with a quorum device"), 1);
 }
