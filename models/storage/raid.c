@@ -2,6 +2,7 @@
 
 #include "models/planted.h"
 #include "models/report_order.h"
+#include "models/storage/raid_failures.h"
 #include "models/storage/raid_rows.h"
 
 #include <inttypes.h>
@@ -29,6 +30,14 @@ TABLE(device_raid_table, struct raid_parameters,
        .preset = "\"shortest_queue\"",
        .doc = "The copy that a read of mirrored members asks: that with the fewest I/Os, of equal"
               " ones by turns, or always by turns."},
+      {ROW(time_to_failure), .type = PARAMETER_DISTRIBUTION,
+       .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST | PARAMETER_BETWEEN_EVENTS,
+       .doc = "Time from the start, or from its replacement, to the failure of a member at random;"
+              " without it there is none."},
+      {ROW(time_to_repair), .type = PARAMETER_DISTRIBUTION, .flags = PARAMETER_OPTIONAL,
+       .doc = "Time from the failure of a member until a replacement is whole: its rebuild is part"
+              " of this time, and takes no I/Os. Without it a member that has failed stays down"
+              " until data is lost; then all members are replaced."},
       MEMBER_ROWS(offsetof(struct raid_parameters, member)));
 /* clang-format on */
 
@@ -204,6 +213,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
             device_build(assembly, &inside, &part, (struct io_port){raid, take});
     }
     build_measures(raid, assembly->measures);
+    raid_failures_build(raid, assembly);
     return &raid->component;
 }
 
@@ -226,6 +236,7 @@ static void check(const void *from, const struct scope *scope, const struct chec
 {
     const struct raid_parameters *parameters = from;
     size_t before = context->complaints->errors;
+    raid_failures_check(parameters, scope, context);
     member_check(&parameters->member, scope, context);
     if (!context->is_whole) {
         return;
@@ -242,7 +253,7 @@ static void check(const void *from, const struct scope *scope, const struct chec
 static const struct device_operations operations = {submit, stream_time, blocks, capacity};
 
 const struct kind device_raid_kind = {
-    .behaviour = {.on = NULL, .event_names = NULL, .event_count = 0},
+    .behaviour = {raid_failures_on, raid_failures_names, RAID_FAILURES_EVENTS},
     .name = "raid",
     .role = "device",
     .doc = "An array of equal disks, SSDs or stations with copies or parity.",
@@ -250,6 +261,7 @@ const struct kind device_raid_kind = {
     .metrics = raid_metrics,
     .check = check,
     .build = build,
+    .start = raid_failures_start,
     .report = raid_report,
     .laws = raid_laws,
     .invariants = raid_invariants,

@@ -10,8 +10,8 @@
  * and 6), and as many as there are copies for a mirror (Chen, Lee, Gibson, Katz and Patterson,
  * RAID: high-performance, reliable secondary storage, ACM Computing Surveys 26(2), 1994).
  *
- * Where a member is down, what was on it follows from the rest of the row, which is read in its
- * place. Two writes of one row do not wait for each other, and there is no cache.
+ * Where a member is down (raid_failures.h), what was on it follows from the rest of the row, which
+ * is read in its place. Two writes of one row do not wait for each other, and there is no cache.
  *
  * An I/O costs the events of its members', and O(members) for each row.
  */
@@ -20,6 +20,7 @@
 
 #include "models/storage/member.h"
 #include "models/storage/raid_layout.h"
+#include "sim/measure/level.h"
 
 extern const struct kind device_raid_kind;
 extern const struct table device_raid_table;
@@ -32,8 +33,10 @@ enum raid_mirror_reads { RAID_SHORTEST_QUEUE, RAID_TURNS };
 struct raid_parameters {
     int level; /* enum raid_level */
     int64_t disks;
-    int64_t stripe_unit; /* [bytes] */
-    int mirror_reads;    /* enum raid_mirror_reads */
+    int64_t stripe_unit;                 /* [bytes] */
+    int mirror_reads;                    /* enum raid_mirror_reads */
+    struct distribution time_to_failure; /* of a member; family none: never */
+    struct distribution time_to_repair;  /* family none: never */
     struct member_parameters member;
 };
 
@@ -52,7 +55,17 @@ struct raid_row {
 struct raid_member {
     struct device device;
     bool is_down;
-    uint32_t open; /* I/Os */
+    uint32_t open;         /* I/Os */
+    uint64_t asked;        /* for I/Os, ever */
+    uint64_t asked_before; /* of those, before it went down */
+    struct event_id event; /* its failure or its replacement, to come */
+};
+
+/** Failures of members, and losses of data. */
+struct raid_failures {
+    struct stream failing, repairing;
+    struct level up, down, degraded; /* members; 1 while one is down */
+    struct counter failures, losses;
 };
 
 struct raid {
@@ -66,6 +79,7 @@ struct raid {
     struct raid_row *free, *all;
     uint64_t rows_open;
     uint32_t turn; /* of copies */
+    struct raid_failures failures;
 
     struct ledger ledger;       /* I/Os; busy: members that have some */
     struct tally reads, writes; /* I/Os */

@@ -1,6 +1,6 @@
 /* Metrics, laws and invariants of an array. */
 #include "models/invariants.h"
-#include "models/storage/raid.h"
+#include "models/storage/raid_failures.h"
 #include "sim/component/report_ledger.h"
 
 #include <inttypes.h>
@@ -14,6 +14,10 @@ enum {
     WRITE_RESPONSE_TIME,
     MEMBER_IOS,
     WHOLE_ROW_SHARE,
+    FAILURES,
+    DEGRADED,
+    DATA_LOSSES,
+    TIME_TO_DATA_LOSS,
 };
 
 const struct metric_row raid_metrics[] = {
@@ -33,8 +37,34 @@ const struct metric_row raid_metrics[] = {
     [WHOLE_ROW_SHARE] =
         METRIC_MORE("whole_row_share", "1", SHARE,
                     "Rows written whole, without reads before, of all rows written."),
+    [FAILURES] = METRIC_LESS("failures", "1", COUNT, "Failures of members."),
+    [DEGRADED] = METRIC_LESS("degraded", "1", MEAN, "Share of time in which a member is down."),
+    [DATA_LOSSES] =
+        METRIC_LESS("data_losses", "1", COUNT,
+                    "Times that more members were down at once than the level bears; the array"
+                    " began anew each time."),
+    [TIME_TO_DATA_LOSS] =
+        METRIC_MORE("time_to_data_loss", "s", RATIO, "Time for each loss of data (MTTDL)."),
     METRICS_END,
 };
+
+/* The time for each loss: a mean of the times between losses would leave out the long ones, which
+ * the end of a run cuts off. */
+static void report_failures(const struct raid *raid, struct report *report)
+{
+    const char *path = raid->component.path;
+    uint64_t losses = counter_in(&raid->failures.losses, report->window);
+    bool is_sound = raid->parameters->time_to_failure.family == DISTRIBUTION_NONE;
+    report_counter(report, path, &raid_metrics[FAILURES], &raid->failures.failures);
+    report_utilization(report, path, &raid_metrics[DEGRADED],
+                       level_mean(&raid->failures.degraded, report->window));
+    report_counter(report, path, &raid_metrics[DATA_LOSSES], &raid->failures.losses);
+    report_ratio(report, path, &raid_metrics[TIME_TO_DATA_LOSS],
+                 ticks_to_seconds(window_length(report->window), report->ticks_per_second),
+                 (double)losses,
+                 is_sound ? "no member fails" : "no data was lost after the warm-up");
+    report_events(report, losses);
+}
 
 void raid_report(const struct component *component, struct report *report)
 {
@@ -53,6 +83,7 @@ void raid_report(const struct component *component, struct report *report)
     report_share(
         report, path, &raid_metrics[WHOLE_ROW_SHARE], counter_in(&raid->rows_whole, report->window),
         counter_in(&raid->rows_written, report->window), "no row was written after the warm-up");
+    report_failures(raid, report);
 }
 
 /* I/Os of members that rows wait for, and how many rows those are. */
@@ -76,6 +107,9 @@ void raid_laws(const struct component *component, sim_ticks now, struct report *
     report_littles_law(report, component->path, &raid->ledger, now, &found);
     report_law(report, "member_ios", component->path, (wide)raid->asked.count,
                (wide)raid->done.count + (wide)walk_rows(raid, &rows));
+    report_law(report, "members", component->path,
+               level_integral(&raid->failures.up, now) + level_integral(&raid->failures.down, now),
+               (wide)raid->layout.members * now);
 }
 
 void raid_invariants(struct run *run, const struct component *component)
@@ -85,8 +119,11 @@ void raid_invariants(struct run *run, const struct component *component)
     uint64_t open = walk_rows(raid, &rows);
     uint64_t of_members = 0;
     uint64_t stuck = 0;
+    uint64_t late = 0;
     for (uint32_t i = 0; i < raid->layout.members; i++) {
-        of_members += raid->members[i].open;
+        const struct raid_member *member = &raid->members[i];
+        of_members += member->open;
+        late += member->is_down ? member->asked - member->asked_before : 0;
     }
     for (const struct raid_row *row = raid->all; row != NULL; row = row->all) {
         stuck += row->io != NULL && row->open == 0;
@@ -97,4 +134,8 @@ void raid_invariants(struct run *run, const struct component *component)
           "rows wait for %" PRIu64 " I/Os of members, which have %" PRIu64, open, of_members);
     CHECK(run, component, raid_stuck, stuck == 0, "%" PRIu64 " rows wait for no I/O of a member",
           stuck);
+    CHECK(run, component, raid_down, late == 0,
+          "members that are down were asked for %" PRIu64 " I/Os", late);
+    CHECK(run, component, raid_data, !raid_has_lost(raid),
+          "%" PRId64 " members are down, and data is lost", raid->failures.down.value);
 }

@@ -15,7 +15,7 @@ struct way {
 
 static bool is_up(const struct raid *raid, uint32_t member)
 {
-    return !raid->members[member].is_down;
+    return !raid->members[member].is_down || PLANTED("a member that is down is asked");
 }
 
 static bool is_none(struct span span)
@@ -65,6 +65,7 @@ static void ask(struct run *run, struct raid *raid, struct raid_row *row, uint32
     io->process = number;
     io->argument = (uint64_t)(uintptr_t)row;
     row->open++;
+    member->asked++;
     if (member->open++ == 0) {
         ledger_start(&raid->ledger, run_now(run));
     }

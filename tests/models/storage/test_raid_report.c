@@ -1,3 +1,4 @@
+#include "models/storage/raid_failures.h"
 #include "tests/models/storage/raid_fixture.h"
 
 static double value_of(const struct report *report, const char *name)
@@ -37,9 +38,33 @@ Test(raid_report, metrics_are_those_of_its_ios)
     run_destroy(bench.run);
 }
 
+/* A member is down for 20 ms of 40, then a second one fails. */
+Test(raid_report, failures_are_told)
+{
+    struct raid_bench bench;
+    raid_bench_init(&bench, RAID_5, 5);
+    bench.parameters.time_to_failure = distribution_constant(INT64_C(1000000) * RAID_MS);
+    raid_bench_start(&bench);
+    raid_bench_run(&bench, 10);
+    raid_fail(bench.run, bench.raid, 1);
+    raid_bench_run(&bench, 20);
+    raid_fail(bench.run, bench.raid, 3);
+    raid_bench_run(&bench, 10);
+    measures_set_mark(bench.assembly.measures, run_now(bench.run));
+    struct window window = {measures_marks(bench.assembly.measures), 0, 1};
+    struct report report;
+    report_init(&report, bench.run->arena, &window, TICKS_PER_SECOND_COARSE);
+    place_report(bench.device.component, &report);
+    cr_expect_float_eq(value_of(&report, "storage.array.failures"), 2, 1e-12);
+    cr_expect_float_eq(value_of(&report, "storage.array.degraded"), 0.5, 1e-12);
+    cr_expect_float_eq(value_of(&report, "storage.array.data_losses"), 1, 1e-12);
+    cr_expect_float_eq(value_of(&report, "storage.array.time_to_data_loss"), 0.04, 1e-12);
+    run_destroy(bench.run);
+}
+
 Test(raid_report, bugs_are_noticed)
 {
-    for (int bug = 0; bug < 6; bug++) {
+    for (int bug = 0; bug < 9; bug++) {
         struct raid_bench bench;
         raid_bench_init(&bench, RAID_5, 5);
         raid_bench_start(&bench);
@@ -58,8 +83,15 @@ Test(raid_report, bugs_are_noticed)
         bench.raid->rows_open += bug == 3;
         bench.raid->members[1].open += bug == 4;
         open->open = bug == 5 ? 0 : open->open;
-        cr_expect_eq(raid_bench_broken_laws(&bench), bug < 3 || bug == 5, "bug %d", bug);
-        cr_expect_eq(raid_bench_is_sound(&bench), bug < 3, "bug %d", bug);
+        bench.raid->members[1].is_down = bug == 6 || bug == 7;
+        bench.raid->members[1].asked_before = bench.raid->members[1].asked - (bug == 6);
+        bench.raid->members[2].is_down = bug == 7;
+        bench.raid->members[2].asked_before = bench.raid->members[2].asked;
+        bench.raid->failures.up.value -= bug == 8;
+        raid_bench_run(&bench, bug == 8);
+        cr_expect_eq(raid_bench_broken_laws(&bench), bug < 3 || bug == 5 || bug == 8, "bug %d",
+                     bug);
+        cr_expect_eq(raid_bench_is_sound(&bench), bug < 3 || bug == 8, "bug %d", bug);
         run_destroy(bench.run);
     }
 }
