@@ -201,7 +201,6 @@ interrupt_controller_build(const struct assembly *assembly, const struct scope *
     all->owner = &controller->component;
     all->parameters = parameters;
     all->cores = cores;
-    all->panics_by = interrupt_cores_panic;
     all->pool.arena = assembly->arena;
     all->steps = (struct interrupt_steps){assembly->timeline, parameters->timeline, NULL};
     build_sources(assembly, machine, controller, sources);

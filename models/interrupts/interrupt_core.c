@@ -84,25 +84,6 @@ static uint32_t walk_chain(const struct interrupt_core *core, struct interrupt_s
 
 /* --- What the core executes --- */
 
-void interrupt_core_suspend(struct run *run, struct interrupt_core *core)
-{
-    if (core->is_executing) {
-        sim_ticks left = core->until - run_now(run);
-        event_cancel(run, core->done);
-        core->is_executing = false;
-        core->given[core->depth == 0] -= left;
-        *(core->depth > 0 ? &core->frames[core->depth - 1].left : &core->deferred_left) = left;
-    } else if (!core->core->is_interrupted) {
-        level_add(&core->all->stopped, run_now(run), core->core->running != NULL);
-        core->had_thread = core->core->running != NULL;
-        cores_interrupt(run, core->all->cores, core->core);
-    }
-    if (core->is_masked && event_cancel(run, core->mask)) { /* the window waits */
-        core->mask_is_paused = true;
-        core->mask_left = core->mask_until - run_now(run);
-    }
-}
-
 static void execute(struct run *run, struct interrupt_core *core, sim_ticks work)
 {
     bool is_frame = core->depth > 0;
@@ -211,7 +192,7 @@ static void end_stage(struct run *run, struct interrupt_core *core)
         interrupt_source_serve(run, source, interrupt);
         if (source->level == INTERRUPT_LEVEL_NONMASKABLE &&
             source->parameters->action == ACTION_PANIC) {
-            all->panics_by(run, all, interrupt);
+            interrupt_cores_panic(run, all, interrupt);
         }
         break;
     case FRAME_RESTORE:
@@ -341,7 +322,8 @@ static void attend(struct run *run, struct interrupt_core *core)
     }
 }
 
-void interrupt_core_resume(struct run *run, struct interrupt_core *core)
+/* A core that stood still goes on with its interrupts, and catches those that came meanwhile. */
+static void resume(struct run *run, struct interrupt_core *core)
 {
     bool has_work = core->depth > 0 || core->deferred.count > 0;
     if (has_work && !core->core->is_interrupted) {
@@ -351,6 +333,13 @@ void interrupt_core_resume(struct run *run, struct interrupt_core *core)
         go_on(run, core);
     } else {
         attend(run, core);
+    }
+}
+
+void interrupt_cores_thaw(struct run *run, struct interrupt_cores *cores)
+{
+    for (uint32_t i = 0; i < cores->count && !cores->is_halted; i++) {
+        resume(run, &cores->each[i]);
     }
 }
 

@@ -105,9 +105,6 @@ struct interrupt_cores {
     struct interrupt_core *each;
     uint32_t count;
     bool is_halted; /* the machine is down, or has panicked: what is raised is lost */
-    /* A routine panics: interrupt_cores_panic, from above. */
-    void (*panics_by)(struct run *run, struct interrupt_cores *cores,
-                      const struct interrupt *interrupt);
     struct interrupt_panic_port panicked;
     struct interrupt panic; /* a copy of the interrupt that made the machine panic */
     struct event_id panicking;
@@ -127,9 +124,6 @@ void interrupt_core_init(struct interrupt_core *core, const struct assembly *ass
 
 /** Stop what the core executes; it goes on there later. */
 void interrupt_core_suspend(struct run *run, struct interrupt_core *core);
-
-/** A core that stood still goes on with its interrupts, and catches those that came meanwhile. */
-void interrupt_core_resume(struct run *run, struct interrupt_core *core);
 
 /** Let the windows of masks begin. */
 void interrupt_core_begin(struct run *run, struct interrupt_core *core);

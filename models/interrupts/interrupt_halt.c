@@ -3,6 +3,25 @@
 
 #include "models/planted.h"
 
+void interrupt_core_suspend(struct run *run, struct interrupt_core *core)
+{
+    if (core->is_executing) {
+        sim_ticks left = core->until - run_now(run);
+        event_cancel(run, core->done);
+        core->is_executing = false;
+        core->given[core->depth == 0] -= left;
+        *(core->depth > 0 ? &core->frames[core->depth - 1].left : &core->deferred_left) = left;
+    } else if (!core->core->is_interrupted) {
+        level_add(&core->all->stopped, run_now(run), core->core->running != NULL);
+        core->had_thread = core->core->running != NULL;
+        cores_interrupt(run, core->all->cores, core->core);
+    }
+    if (core->is_masked && event_cancel(run, core->mask)) { /* the window waits */
+        core->mask_is_paused = true;
+        core->mask_left = core->mask_until - run_now(run);
+    }
+}
+
 /* The instructions under way end no more: what is pending is caught later. */
 static void stop_sensing(struct run *run, struct interrupt_core *core)
 {
@@ -20,13 +39,6 @@ void interrupt_cores_freeze(struct run *run, struct interrupt_cores *cores)
             interrupt_core_suspend(run, core);
         }
         stop_sensing(run, core);
-    }
-}
-
-void interrupt_cores_thaw(struct run *run, struct interrupt_cores *cores)
-{
-    for (uint32_t i = 0; i < cores->count && !cores->is_halted; i++) {
-        interrupt_core_resume(run, &cores->each[i]);
     }
 }
 

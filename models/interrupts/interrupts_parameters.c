@@ -127,3 +127,10 @@ TABLE(interrupt_source_table, struct interrupt_source_parameters,
       {SOURCE(action), .type = PARAMETER_CHOICE, .preset = "\"log\"", .choices = actions,
        .doc = "Of an interrupt that is not maskable: log: the machine goes on after its routine; "
               "panic: no core executes anything from then on."});
+
+const struct parameter interrupt_source_row = {
+    .name = "source",
+    .type = PARAMETER_OBJECT,
+    .doc = "A source of interrupts.",
+    .of = &interrupt_source_table,
+};

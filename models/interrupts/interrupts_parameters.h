@@ -72,4 +72,7 @@ struct interrupt_source_parameters {
 extern const struct table interrupts_table;
 extern const struct table interrupt_source_table;
 
+/** The row of one source in a map of them. */
+extern const struct parameter interrupt_source_row;
+
 #endif

@@ -27,13 +27,6 @@ static const struct parameter io_row = {
     .of = &io_stream_table,
 };
 
-static const struct parameter source_row = {
-    .name = "source",
-    .type = PARAMETER_OBJECT,
-    .doc = "A source of interrupts.",
-    .of = &interrupt_source_table,
-};
-
 static TABLE(
     workload_table, struct multiprocessor_workload, TEAM_ROWS(WORKLOAD(team)),
     {.name = "program",
@@ -80,7 +73,7 @@ static TABLE(
      .offset = WORKLOAD(interrupts),
      .doc = "What interrupts the cores, by name.",
      .flags = PARAMETER_OPTIONAL,
-     .element = &source_row,
+     .element = &interrupt_source_row,
      .names = "source",
      .count_least = 1});
 

@@ -27,13 +27,6 @@ static const char *const roles[] = {[NODE_ACTIVE] = "active", [NODE_STANDBY] = "
 static const struct parameter_use of_cores[] = {{.path = "machine", .is_absent = true},
                                                 {.path = NULL}};
 
-static const struct parameter source_row = {
-    .name = "source",
-    .type = PARAMETER_OBJECT,
-    .doc = "A source of interrupts.",
-    .of = &interrupt_source_table,
-};
-
 TABLE(node_table, struct node_parameters,
       {ROW(role), .type = PARAMETER_CHOICE, .choices = roles, .preset = "\"active\"",
        .doc = "What the node is for, to policies that tell nodes that serve from those that stand"
@@ -47,8 +40,8 @@ TABLE(node_table, struct node_parameters,
        .flags = PARAMETER_OPTIONAL,
        .doc = "How the cores of a whole machine take interrupts; without it nothing interrupts "
               "them."},
-      {ROW(interrupt_sources), .type = PARAMETER_MAP, .element = &source_row, .names = "source",
-       .flags = PARAMETER_OPTIONAL, .count_least = 1,
+      {ROW(interrupt_sources), .type = PARAMETER_MAP, .element = &interrupt_source_row,
+       .names = "source", .flags = PARAMETER_OPTIONAL, .count_least = 1,
        .doc = "What interrupts the cores, by name. One that is not maskable and panics ends the "
               "node."},
       {ROW(boot), .type = PARAMETER_OBJECT, .of = &node_boot_table, .preset = "{}",
