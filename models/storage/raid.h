@@ -64,7 +64,7 @@ struct raid_member {
 /** Failures of members, and losses of data. */
 struct raid_failures {
     struct stream failing, repairing;
-    struct level up, down, degraded; /* members; 1 while one is down */
+    struct level down, degraded; /* members; 1 while one is down */
     struct counter failures, losses;
 };
 

@@ -6,7 +6,6 @@
 static void count_up(struct run *run, struct raid_failures *failures, int64_t change)
 {
     sim_ticks now = run_now(run);
-    level_add(&failures->up, now, change);
     level_add(&failures->down, now,
               -change + (change < 0 && PLANTED("a member is counted as failed twice")));
     level_set(&failures->degraded, now, failures->down.value > 0);
@@ -113,7 +112,6 @@ void raid_failures_start(struct run *run, struct component *component)
 void raid_failures_build(struct raid *raid, struct assembly *assembly)
 {
     struct raid_failures *failures = &raid->failures;
-    level_init(&failures->up, assembly->measures, raid->layout.members);
     level_init(&failures->down, assembly->measures, 0);
     level_init(&failures->degraded, assembly->measures, 0);
     counter_init(&failures->failures, assembly->measures);

@@ -107,9 +107,6 @@ void raid_laws(const struct component *component, sim_ticks now, struct report *
     report_littles_law(report, component->path, &raid->ledger, now, &found);
     report_law(report, "member_ios", component->path, (wide)raid->asked.count,
                (wide)raid->done.count + (wide)walk_rows(raid, &rows));
-    report_law(report, "members", component->path,
-               level_integral(&raid->failures.up, now) + level_integral(&raid->failures.down, now),
-               (wide)raid->layout.members * now);
 }
 
 void raid_invariants(struct run *run, const struct component *component)
@@ -120,9 +117,11 @@ void raid_invariants(struct run *run, const struct component *component)
     uint64_t of_members = 0;
     uint64_t stuck = 0;
     uint64_t late = 0;
+    int64_t down = 0;
     for (uint32_t i = 0; i < raid->layout.members; i++) {
         const struct raid_member *member = &raid->members[i];
         of_members += member->open;
+        down += member->is_down;
         late += member->is_down ? member->asked - member->asked_before : 0;
     }
     for (const struct raid_row *row = raid->all; row != NULL; row = row->all) {
@@ -134,6 +133,9 @@ void raid_invariants(struct run *run, const struct component *component)
           "rows wait for %" PRIu64 " I/Os of members, which have %" PRIu64, open, of_members);
     CHECK(run, component, raid_stuck, stuck == 0, "%" PRIu64 " rows wait for no I/O of a member",
           stuck);
+    CHECK(run, component, raid_members, down == raid->failures.down.value,
+          "%" PRId64 " members are down, and %" PRId64 " are counted", down,
+          raid->failures.down.value);
     CHECK(run, component, raid_down, late == 0,
           "members that are down were asked for %" PRIu64 " I/Os", late);
     CHECK(run, component, raid_data, !raid_has_lost(raid),

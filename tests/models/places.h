@@ -56,6 +56,19 @@ static inline void place_laws(const struct component *component, sim_ticks now,
     kind_of(component)->laws(component, now, report);
 }
 
+/** Laws of a component that do not hold now. */
+static inline unsigned place_broken_laws(const struct run *run, const struct component *component)
+{
+    struct report report;
+    unsigned broken = 0;
+    report_init(&report, run->arena, NULL, run->ticks_per_second);
+    place_laws(component, run_now(run), &report);
+    for (size_t i = 0; i < report.law_count; i++) {
+        broken += !report.laws[i].holds;
+    }
+    return broken;
+}
+
 static inline void place_invariants(struct run *run, const struct component *component)
 {
     kind_of(component)->invariants(run, component);

@@ -111,14 +111,7 @@ static inline void disk_bench_wait(struct disk_bench *bench, sim_ticks time)
 /** Laws that do not hold. */
 static inline unsigned disk_bench_broken_laws(struct disk_bench *bench)
 {
-    struct report report;
-    report_init(&report, bench->run->arena, NULL, TICKS_PER_SECOND_COARSE);
-    place_laws(bench->device.component, run_now(bench->run), &report);
-    unsigned broken = 0;
-    for (size_t i = 0; i < report.law_count; i++) {
-        broken += !report.laws[i].holds;
-    }
-    return broken;
+    return place_broken_laws(bench->run, bench->device.component);
 }
 
 static inline bool disk_bench_is_sound(struct disk_bench *bench)

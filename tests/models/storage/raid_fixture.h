@@ -84,14 +84,7 @@ static inline uint64_t raid_bench_ios(struct raid_bench *bench, uint64_t block, 
 
 static inline unsigned raid_bench_broken_laws(struct raid_bench *bench)
 {
-    struct report report;
-    report_init(&report, bench->run->arena, NULL, TICKS_PER_SECOND_COARSE);
-    place_laws(bench->device.component, run_now(bench->run), &report);
-    unsigned broken = 0;
-    for (size_t i = 0; i < report.law_count; i++) {
-        broken += !report.laws[i].holds;
-    }
-    return broken;
+    return place_broken_laws(bench->run, bench->device.component);
 }
 
 static inline bool raid_bench_is_sound(struct raid_bench *bench)

@@ -79,14 +79,7 @@ static inline void library_bench_wait(struct library_bench *bench, int64_t secon
 
 static inline unsigned library_bench_broken_laws(struct library_bench *bench)
 {
-    struct report report;
-    report_init(&report, bench->run->arena, NULL, LIBRARY_SECOND);
-    place_laws(bench->device.component, run_now(bench->run), &report);
-    unsigned broken = 0;
-    for (size_t i = 0; i < report.law_count; i++) {
-        broken += !report.laws[i].holds;
-    }
-    return broken;
+    return place_broken_laws(bench->run, bench->device.component);
 }
 
 static inline bool library_bench_is_sound(struct library_bench *bench)

@@ -73,14 +73,7 @@ static inline sim_ticks ssd_bench_finish(struct ssd_bench *bench)
 
 static inline unsigned ssd_bench_broken_laws(struct ssd_bench *bench)
 {
-    struct report report;
-    report_init(&report, bench->run->arena, NULL, TICKS_PER_SECOND_COARSE);
-    place_laws(bench->device.component, run_now(bench->run), &report);
-    unsigned broken = 0;
-    for (size_t i = 0; i < report.law_count; i++) {
-        broken += !report.laws[i].holds;
-    }
-    return broken;
+    return place_broken_laws(bench->run, bench->device.component);
 }
 
 static inline bool ssd_bench_is_sound(struct ssd_bench *bench)
