@@ -74,33 +74,11 @@ static void draw_lasting(struct cluster_bench *bench, const char *kind, sim_tick
     }
 }
 
-/* Faults of chassis, which these clusters have none of, and those that came with them: the clusters
- * of tests/properties draw them all. */
-static bool is_drawn_elsewhere(const char *kind)
-{
-    static const char *const kinds_elsewhere[] = {
-        "feed_loss",     "supply_failure",     "fan_failure", "midplane_failure",
-        "board_failure", "management_failure", "slow_node",   "switch_failure",
-        "link_flapping", "memory_error"};
-    bool is_found = false;
-    for (size_t i = 0; i < sizeof kinds_elsewhere / sizeof *kinds_elsewhere; i++) {
-        is_found = is_found || strcmp(kind, kinds_elsewhere[i]) == 0;
-    }
-    return is_found;
-}
-
+/* Faults of every kind that these clusters can have; those of tests/properties have all kinds, and
+ * say which they have not. */
 static void draw_faults(struct lot *lot, struct cluster_bench *bench)
 {
     static const char *const services[] = {"database", "files"};
-    static bool is_told;
-    const char *known[64];
-    size_t count = kinds_names("fault", known, 64);
-    for (size_t i = DRAWN_FAULTS; i < count && !is_told; i++) {
-        if (!is_drawn_elsewhere(known[i])) {
-            cr_log_warn("random clusters draw no %s", known[i]); /* those before it are drawn */
-        }
-    }
-    is_told = true;
     for (unsigned i = 0; i < 12; i++) {
         sim_ticks at = ticks_below(lot, bench->options.horizon);
         sim_ticks lasts = 1 + ticks_below(lot, 60 * SECOND);
