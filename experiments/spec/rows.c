@@ -220,6 +220,6 @@ void rows_default(const struct parameter *row, struct text_buffer *text)
     if (row->preset != NULL) {
         text_append(text, row->preset);
     } else {
-        text_append(text, (row->flags & PARAMETER_OPTIONAL) != 0 ? "optional" : "required");
+        text_append(text, parameter_is_required(row) ? "required" : "optional");
     }
 }

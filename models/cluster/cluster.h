@@ -35,13 +35,18 @@ enum cluster_event {
 struct cluster_fault {
     struct stream stream; /* from which all that it draws comes */
     uint64_t event;       /* on the timeline, of its injection */
-    uint64_t turns;       /* later events that have happened */
+
+    enum timeline_word awaited; /* the event that it follows; WORD_NONE: the fault has a time */
+    uint64_t seen;              /* events of that kind so far */
+    uint64_t follows;           /* on the timeline, the one that it follows; 0: none yet */
+    uint64_t turns;             /* later events that have happened */
 };
 
 struct cluster {
     struct component component; /* "system" */
     const struct cluster_parameters *parameters;
     struct timeline *timeline;
+    struct run *run; /* for what follows an event of the timeline */
 
     uint32_t node_count;
     struct node *nodes;
@@ -80,6 +85,8 @@ struct cluster {
     uint8_t *group_services; /* the service that each group asks */
     size_t group_count;
     struct cluster_fault *faults;
+    bool faults_follow;                      /* one of them follows an event */
+    struct counter faults_injected;          /* of the spec's list */
     const void *partitions[NETWORKS_MOST];   /* the fault that parts each network now; NULL: none */
     const void **link_losses[NETWORKS_MOST]; /* the fault at each network's link of each node and
                                                 the clients; NULL: none */

@@ -176,7 +176,11 @@ static void check_faults(const struct cluster_spec *spec)
         const struct fault_parameters *parameters = fault->parameters;
         struct scope scope = scope_element(&list, i);
         kind_check(fault->kind, parameters, &scope, &context);
-        check_time(spec, &scope, "at", parameters->at);
+        if (parameters->after == NULL) {
+            check_time(spec, &scope, "at", parameters->at);
+        } else {
+            fault_after_check(parameters->after, &scope, spec->complaints);
+        }
     }
 }
 

@@ -230,10 +230,13 @@ static void add_powered_off(const struct cluster_spec *spec, size_t index, struc
     }
 }
 
-static sim_ticks instant_of(const struct cluster_spec *spec, size_t index)
+/* Whether two faults come at one instant, by the spec. */
+static bool are_together(const struct cluster_spec *spec, size_t one, size_t other)
 {
-    const struct part *fault = &((const struct part *)spec->parameters->faults.elements)[index];
-    return ((const struct fault_parameters *)fault->parameters)->at;
+    const struct part *faults = spec->parameters->faults.elements;
+    const struct fault_parameters *first = faults[one].parameters;
+    const struct fault_parameters *second = faults[other].parameters;
+    return first->after == NULL && second->after == NULL && first->at == second->at;
 }
 
 /* A service that none but these nodes may run. @return -1: there is none */
@@ -324,7 +327,7 @@ static void check_feeds(struct takeover *takeover)
         bit_set_clear(&before);
         add_powered_off(spec, i, &lost);
         for (size_t k = 0; k < count && !bit_set_is_empty(&lost); k++) {
-            if (k != i && instant_of(spec, k) == instant_of(spec, i)) {
+            if (k != i && are_together(spec, k, i)) {
                 add_powered_off(spec, k, k < i ? &before : &lost);
             }
         }

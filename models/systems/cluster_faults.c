@@ -9,11 +9,31 @@ static const struct part *fault_at(const struct cluster *cluster, uint64_t index
     return &((const struct part *)cluster->parameters->faults.elements)[index];
 }
 
+/* An event has happened: faults that follow it are due. */
+static void follow(void *context, const struct timeline_event *event, uint64_t number)
+{
+    struct cluster *cluster = context;
+    for (size_t i = 0; i < cluster->parameters->faults.count; i++) {
+        const struct fault_parameters *parameters = fault_at(cluster, i)->parameters;
+        const struct fault_after_parameters *after = parameters->after;
+        struct cluster_fault *fault = &cluster->faults[i];
+        if (fault->awaited == event->event && fault_after_counts(after, event) &&
+            ++fault->seen == (uint64_t)after->number) {
+            sim_ticks delay = distribution_draw(&after->delay, &fault->stream);
+            fault->follows = number;
+            event_ranked_after(cluster->run, delay > 0 ? delay : 1, EVENT_FAULT,
+                               cluster_rank(RANK_FAULT, (uint32_t)i), &cluster->component,
+                               CLUSTER_FAULT, i);
+        }
+    }
+}
+
 void cluster_build_faults(struct assembly *assembly, const struct scope *spec,
                           struct cluster *cluster)
 {
     struct scope faults = scope_child(spec, "faults");
     size_t count = cluster->parameters->faults.count;
+    cluster->run = assembly->run;
     cluster->faults = ARENA_ARRAY(assembly->arena, struct cluster_fault, count);
     for (uint32_t i = 0; i < cluster->networks.count; i++) {
         cluster->link_losses[i] =
@@ -22,6 +42,15 @@ void cluster_build_faults(struct assembly *assembly, const struct scope *spec,
     for (size_t i = 0; i < count; i++) {
         struct scope scope = scope_element(&faults, i);
         assembly_stream(assembly, scope.path, "fault", &cluster->faults[i].stream);
+        const struct fault_parameters *fault = fault_at(cluster, i)->parameters;
+        if (fault->after != NULL) {
+            cluster->faults[i].awaited = timeline_word_find(fault->after->event);
+            cluster->faults_follow = true;
+        }
+    }
+    counter_init(&cluster->faults_injected, assembly->measures);
+    if (cluster->faults_follow) {
+        timeline_watch(cluster->timeline, follow, cluster);
     }
 }
 
@@ -47,8 +76,10 @@ void cluster_start_faults(struct run *run, struct cluster *cluster)
 {
     for (size_t i = 0; i < cluster->parameters->faults.count; i++) {
         const struct fault_parameters *fault = fault_at(cluster, i)->parameters;
-        event_ranked(run, fault->at, EVENT_FAULT, cluster_rank(RANK_FAULT, (uint32_t)i),
-                     &cluster->component, CLUSTER_FAULT, i);
+        if (fault->after == NULL) {
+            event_ranked(run, fault->at, EVENT_FAULT, cluster_rank(RANK_FAULT, (uint32_t)i),
+                         &cluster->component, CLUSTER_FAULT, i);
+        }
     }
 }
 
@@ -68,12 +99,16 @@ static void note_targets(const struct cluster *cluster, const struct fault_opera
 }
 
 /* The fault on the timeline: its kind and all its targets. @return the event's number */
-static uint64_t note_fault(struct run *run, const struct cluster *cluster, const struct part *fault)
+static uint64_t note_fault(struct run *run, const struct cluster *cluster, uint64_t index)
 {
+    const struct part *fault = fault_at(cluster, index);
     const struct fault_operations *kind = fault->kind->operations;
     const char *target = kind->target == NULL ? NULL : kind->target(fault->parameters);
     uint64_t number = cluster_note(run, cluster, WORD_FAULT_INJECT, NULL, target, 0);
     timeline_text(cluster->timeline, "kind", fault->kind->name);
+    if (cluster->faults[index].follows > 0) {
+        timeline_number(cluster->timeline, "after", (int64_t)cluster->faults[index].follows);
+    }
     if (kind->targets != NULL && timeline_keeps_last(cluster->timeline)) {
         note_targets(cluster, kind, fault->parameters);
     }
@@ -96,7 +131,8 @@ void cluster_on_fault(struct run *run, void *component, uint64_t index)
     const struct part *part = fault_at(cluster, index);
     const struct fault_operations *kind = part->kind->operations;
     struct cluster_fault *fault = &cluster->faults[index];
-    fault->event = note_fault(run, cluster, part);
+    counter_add(&cluster->faults_injected);
+    fault->event = note_fault(run, cluster, index);
     if (kind->lasts != NULL) {
         go_on_after(run, cluster, index, kind->lasts(part->parameters, &fault->stream));
     }

@@ -6,10 +6,13 @@ const struct metric_row cluster_metrics[] = {
     CLIENTS_RESULTS("", MEAN, ""), AVAILABILITY_METRICS,
     METRIC_LESS("nodes_lost_together", "1", COUNT,
                 "Instants at which more than one node went down; where there are chassis."),
+    METRIC_LESS("faults_injected", "1", COUNT,
+                "Faults of the list that came; where one of them follows an event, which may not."),
     METRICS_END};
 
 static const struct metric_row *const together =
-    &cluster_metrics[sizeof cluster_metrics / sizeof *cluster_metrics - 2];
+    &cluster_metrics[sizeof cluster_metrics / sizeof *cluster_metrics - 3];
+static const struct metric_row *const injected = together + 1;
 
 void cluster_report(const struct component *system, struct report *report)
 {
@@ -21,6 +24,9 @@ void cluster_report(const struct component *system, struct report *report)
                                 counter_in(&cluster->any_outages, report->window), report);
     if (cluster->chassis_count > 0) {
         report_counter(report, "", together, &cluster->lost_together);
+    }
+    if (cluster->faults_follow) {
+        report_counter(report, "", injected, &cluster->faults_injected);
     }
 }
 

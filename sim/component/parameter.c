@@ -2,6 +2,20 @@
 
 #include "sim/base/assert.h"
 
+const char *parameter_stand_in(const struct parameter *parameter)
+{
+    const struct parameter_use *use = parameter->used_where;
+    while (use != NULL && use->path != NULL && !use->is_absent) {
+        use++;
+    }
+    return use == NULL ? NULL : use->path;
+}
+
+bool parameter_is_required(const struct parameter *parameter)
+{
+    return parameter->preset == NULL && (parameter->flags & PARAMETER_OPTIONAL) == 0;
+}
+
 size_t parameter_bytes(const struct parameter *parameter, bool as_element)
 {
     switch (parameter->type) {

@@ -162,6 +162,12 @@ static inline void *parameter_at(const struct parameter *parameter, const void *
     return (char *)(uintptr_t)parameters + parameter->offset;
 }
 
+/** The key of the value that may stand in place of this one; NULL: none may. */
+const char *parameter_stand_in(const struct parameter *parameter);
+
+/** Whether a spec has to give the value, or one that stands in its place. */
+bool parameter_is_required(const struct parameter *parameter);
+
 /** Bytes a value of this row takes in its struct (PARAMETER_OBJECT: in a map or list). */
 size_t parameter_bytes(const struct parameter *parameter, bool as_element);
 

@@ -7,6 +7,13 @@ void timeline_init(struct timeline *timeline, struct arena *arena)
     *timeline = (struct timeline){.arena = arena};
 }
 
+void timeline_watch(struct timeline *timeline, timeline_watcher *watcher, void *context)
+{
+    ASSERT(timeline->watcher == NULL);
+    timeline->watcher = watcher;
+    timeline->watching = context;
+}
+
 static const char *kept_text(struct timeline *timeline, const char *text)
 {
     return text == NULL ? NULL : arena_copy(timeline->arena, text);

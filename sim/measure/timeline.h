@@ -55,7 +55,12 @@ struct timeline_entry {
     struct timeline_detail *last_detail;
 };
 
+/** Called for each event that is added, before its facts are. */
+typedef void timeline_watcher(void *context, const struct timeline_event *event, uint64_t number);
+
 struct timeline {
+    timeline_watcher *watcher; /* NULL: none */
+    void *watching;            /* its context */
     struct arena *arena; /* NULL: nothing is kept */
     uint64_t count;      /* events so far, kept or not */
     struct timeline_entry *entries;
@@ -64,6 +69,9 @@ struct timeline {
 
 /** @param arena  for what is kept, which outlives the run; NULL: keep nothing */
 void timeline_init(struct timeline *timeline, struct arena *arena);
+
+/** Have all events told to a watcher, kept or not. @param context  outlives the run */
+void timeline_watch(struct timeline *timeline, timeline_watcher *watcher, void *context);
 
 /** Keep the event added last, a copy of it. Called by timeline_add where events are kept. */
 void timeline_keep(struct timeline *timeline, sim_ticks now, const struct timeline_event *event);
@@ -84,6 +92,9 @@ static inline uint64_t timeline_add(struct timeline *timeline, sim_ticks now,
     uint64_t number = ++timeline->count;
     if (timeline->arena != NULL) {
         timeline_keep(timeline, now, event);
+    }
+    if (timeline->watcher != NULL) {
+        timeline->watcher(timeline->watching, event, number);
     }
     return number;
 }

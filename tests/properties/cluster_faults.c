@@ -184,13 +184,32 @@ void cluster_faults_say_undrawn(FILE *out)
     }
 }
 
+/* A fault that follows an event has no end that could be known beforehand. */
+static bool write_after(struct draw *draw)
+{
+    static const char *const events[] = {
+        "node.crash", "node.up",           "fence.start", "plan.computed", "membership.formed",
+        "app.start",  "membership.gather", "app.up",      "outage.begin",  "fault.inject"};
+    if (draw->is_live || !chance(draw, 0.15)) {
+        return false;
+    }
+    fprintf(draw->out, "{\"after\": {\"event\": \"%s\", \"number\": %lu",
+            events[below(draw, sizeof events / sizeof *events)],
+            (unsigned long)between(draw, 1, 4));
+    write_duration(draw, "delay", 0, chance(draw, 0.3) ? 0 : 20000);
+    fputs("}, \"kind\": ", draw->out);
+    return true;
+}
+
 static void write_fault(struct draw *draw, uint64_t index)
 {
     if (index == 0 || chance(draw, 0.7)) {
         draw->at = below(draw, draw->span);
     }
-    fprintf(draw->out, "%s{\"at\": \"%lu ms\", \"kind\": ", index == 0 ? "" : ",\n  ",
-            (unsigned long)draw->at);
+    fputs(index == 0 ? "" : ",\n  ", draw->out);
+    if (!write_after(draw)) {
+        fprintf(draw->out, "{\"at\": \"%lu ms\", \"kind\": ", (unsigned long)draw->at);
+    }
     drawn_faults[below(draw, DRAWN_FAULTS)].write(draw);
     fputs("}", draw->out);
 }

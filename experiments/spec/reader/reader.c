@@ -101,6 +101,20 @@ static void check_place(struct reader *reader, const struct parameter *row, cons
     }
 }
 
+/* A value that is not given, unless another one of the same object stands in its place. */
+static void complain_missing(struct reader *reader, const struct parameter *row, const json_t *json,
+                             void *to)
+{
+    const char *other = parameter_stand_in(row);
+    if (other == NULL) {
+        reader_complain(reader, "\"%s\" is missing: %s", row->name, row->doc);
+    } else if (json_object_get(json, other) == NULL) {
+        reader_complain(reader, "\"%s\" is missing, or \"%s\" in its place: %s", row->name, other,
+                        row->doc);
+    }
+    reader_fill(reader, row, (char *)to + row->offset);
+}
+
 void reader_row(struct reader *reader, const struct parameter *row, const json_t *json, void *to)
 {
     json_t *value = json_object_get(json, row->name);
@@ -108,9 +122,8 @@ void reader_row(struct reader *reader, const struct parameter *row, const json_t
         value = reader_preset(reader, row);
     }
     if (value == NULL) {
-        if ((row->flags & PARAMETER_OPTIONAL) == 0) {
-            reader_complain(reader, "\"%s\" is missing: %s", row->name, row->doc);
-            reader_fill(reader, row, (char *)to + row->offset);
+        if (parameter_is_required(row)) {
+            complain_missing(reader, row, json, to);
         } else if ((row->flags & PARAMETER_ZERO_IS_A_VALUE) != 0) {
             *(int64_t *)parameter_at(row, to) = PARAMETER_NOT_GIVEN;
         }

@@ -178,7 +178,7 @@ json_t *schema_object(const struct table *table, bool is_strict, const char *kin
     for (size_t i = 0; table != NULL && i < table->count; i++) {
         const struct parameter *row = &table->rows[i];
         json_object_set_new(properties, row->name, schema_row(row, is_strict));
-        if (is_strict && row->preset == NULL && (row->flags & PARAMETER_OPTIONAL) == 0) {
+        if (is_strict && parameter_is_required(row) && parameter_stand_in(row) == NULL) {
             json_array_append_new(required, json_string(row->name));
         }
     }

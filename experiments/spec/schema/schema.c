@@ -30,7 +30,7 @@ static json_t *sections_of(const struct kind *kind, bool is_strict, const json_t
                                 json_pack("{s:s}", "const", kind->name));
             json_object_set_new(json_object_get(schema, "properties"), "machine",
                                 json_pack("{s:s}", "type", "string"));
-        } else if (is_strict && row->preset == NULL && (row->flags & PARAMETER_OPTIONAL) == 0) {
+        } else if (is_strict && parameter_is_required(row) && parameter_stand_in(row) == NULL) {
             json_array_append_new(required, json_string(row->name));
         }
         json_object_set_new(properties, row->name, schema);

@@ -1,7 +1,9 @@
 /*
- * The role "fault": a failure at a time that the spec gives.
+ * The role "fault": a failure that the spec asks for, at a time
  *
  *     "faults": [{"at": "30 s", "kind": "node_crash", "target": "alpha"}]
+ *
+ * or after an event of the run (models/cluster/faults/fault_after.h).
  *
  * A kind of fault is one file. A fault may go on after its injection: it ends, or changes. The
  * events of faults come before all others of their instant, in the order of their ranks
@@ -12,17 +14,22 @@
 
 #include "models/cluster/cluster.h"
 #include "models/cluster/faults/cause.h"
+#include "models/cluster/faults/fault_after.h"
 
 /** The first parameters of every kind of fault. */
 struct fault_parameters {
-    sim_ticks at;
+    sim_ticks at;                               /* without `after` */
+    const struct fault_after_parameters *after; /* NULL: at that time */
 };
 
 /* clang-format off */
-/** The row of struct fault_parameters. */
+/** The rows of struct fault_parameters. */
 #define FAULT_ROWS                                                                                 \
     {.name = "at", .type = PARAMETER_DURATION, .offset = offsetof(struct fault_parameters, at),    \
-     .doc = "When it happens."}
+     .used_where = fault_without_after, .doc = "When it happens."},                                \
+    {.name = "after", .type = PARAMETER_OBJECT, .of = &fault_after_table,                          \
+     .offset = offsetof(struct fault_parameters, after), .flags = PARAMETER_OPTIONAL,              \
+     .doc = "The event after which it happens, in place of a time: the n-th of its kind."}
 /* clang-format on */
 
 struct chassis_parameters; /* models/chassis/chassis.h */

@@ -62,6 +62,25 @@ Test(parameter, bytes_follow_the_type)
     }
 }
 
+Test(parameter, another_value_may_stand_in_its_place)
+{
+    static const struct parameter_use uses[] = {
+        {.path = "kind", .is = "a"}, {.path = "after", .is_absent = true}, {.path = NULL}};
+    static const struct parameter_use none[] = {{.path = "kind", .is = "a"}, {.path = NULL}};
+    cr_expect_null(parameter_stand_in(&(struct parameter){.name = "at"}));
+    cr_expect_null(parameter_stand_in(&(struct parameter){.name = "at", .used_where = none}));
+    cr_expect_str_eq(parameter_stand_in(&(struct parameter){.name = "at", .used_where = uses}),
+                     "after");
+}
+
+Test(parameter, is_required_without_a_default_unless_it_is_optional)
+{
+    cr_expect(parameter_is_required(&(struct parameter){.name = "at"}));
+    cr_expect(!parameter_is_required(&(struct parameter){.name = "at", .preset = "1"}));
+    cr_expect(
+        !parameter_is_required(&(struct parameter){.name = "at", .flags = PARAMETER_OPTIONAL}));
+}
+
 Test(parameter, an_object_is_a_pointer_but_in_a_map_or_list_it_is_itself)
 {
     struct parameter row = {.type = PARAMETER_OBJECT, .of = &pair_table};

@@ -56,6 +56,35 @@ Test(timeline, keeps_events_with_copies_of_what_was_said)
     arena_destroy(arena);
 }
 
+struct watched {
+    uint64_t last;
+    enum timeline_word words[3];
+};
+
+static void watch(void *context, const struct timeline_event *event, uint64_t number)
+{
+    struct watched *watched = context;
+    cr_assert_lt(watched->last, (uint64_t)3);
+    watched->words[watched->last] = event->event;
+    watched->last = number;
+}
+
+Test(timeline, a_watcher_is_told_of_all_events_whether_they_are_kept)
+{
+    for (int is_kept = 0; is_kept < 2; is_kept++) {
+        struct arena *arena = arena_create();
+        struct timeline timeline;
+        struct watched watched = {0};
+        timeline_init(&timeline, is_kept == 1 ? arena : NULL);
+        timeline_watch(&timeline, watch, &watched);
+        tell(&timeline);
+        cr_expect_eq(watched.last, (uint64_t)3);
+        cr_expect_eq(watched.words[0], WORD_FAULT_INJECT);
+        cr_expect_eq(watched.words[2], WORD_FENCE_OK);
+        arena_destroy(arena);
+    }
+}
+
 Test(timeline, events_have_the_same_numbers_when_nothing_is_kept)
 {
     struct timeline timeline;
