@@ -72,6 +72,29 @@ static bool pass_to_axis(struct check *check, const struct complaint *complaint,
     return false;
 }
 
+static void free_finding(const struct finding *finding)
+{
+    memory_free(finding->complaint.file);
+    memory_free(finding->complaint.where);
+    memory_free(finding->complaint.text);
+}
+
+/* Makes room for an error. @return false: all findings are errors */
+static bool drop_warning(struct check *check)
+{
+    size_t last = check->finding_count;
+    while (last > 0 && !check->findings[last - 1].complaint.is_warning) {
+        last--;
+    }
+    if (last > 0) {
+        free_finding(&check->findings[last - 1]);
+        memmove(&check->findings[last - 1], &check->findings[last],
+                (check->finding_count - last) * sizeof *check->findings);
+        check->finding_count--;
+    }
+    return last > 0;
+}
+
 static void keep_finding(struct check *check, struct complaint *complaint, size_t combination)
 {
     for (size_t i = 0; i < check->finding_count; i++) {
@@ -82,7 +105,9 @@ static void keep_finding(struct check *check, struct complaint *complaint, size_
     }
     if (check->finding_count == COMPLAINTS_MOST) {
         check->omitted++;
-        return;
+        if (complaint->is_warning || !drop_warning(check)) {
+            return;
+        }
     }
     check->findings[check->finding_count++] = (struct finding){*complaint, combination, 1};
     *complaint = (struct complaint){0}; /* the finding owns the texts now */
@@ -185,12 +210,10 @@ static void report_findings(struct check *check)
         }
         complain_again(check->complaints, &finding->complaint, text.text);
         text_buffer_free(&text);
-        memory_free(finding->complaint.file);
-        memory_free(finding->complaint.where);
-        memory_free(finding->complaint.text);
+        free_finding(finding);
     }
     check->complaints->omitted += check->omitted;
-    if (check->omitted > 0 && check->complaints->errors == 0) {
+    if (check->failing > 0 && check->complaints->errors == 0) {
         check->complaints->errors = 1;
     }
 }

@@ -45,6 +45,22 @@ bool complaint_is_same(const struct complaint *one, const struct complaint *othe
            strcmp(one->text, other->text) == 0;
 }
 
+/* Makes room for an error. @return false: all that is kept are errors */
+static bool drop_warning(struct complaints *complaints)
+{
+    size_t last = complaints->count;
+    while (last > 0 && !complaints->list[last - 1].is_warning) {
+        last--;
+    }
+    if (last > 0) {
+        free_texts(&complaints->list[last - 1]);
+        memmove(&complaints->list[last - 1], &complaints->list[last],
+                (complaints->count - last) * sizeof *complaints->list);
+        complaints->count--;
+    }
+    return last > 0;
+}
+
 /* Takes the texts over. */
 static void keep_complaint(struct complaints *complaints, struct complaint complaint)
 {
@@ -55,8 +71,9 @@ static void keep_complaint(struct complaints *complaints, struct complaint compl
     if (!is_known) {
         complaints->errors += complaint.is_warning ? 0 : 1;
     }
-    if (is_known || complaints->count == COMPLAINTS_MOST) {
-        complaints->omitted += is_known ? 0 : 1;
+    bool is_full = complaints->count == COMPLAINTS_MOST;
+    complaints->omitted += is_full && !is_known ? 1 : 0;
+    if (is_known || (is_full && (complaint.is_warning || !drop_warning(complaints)))) {
         free_texts(&complaint);
         return;
     }

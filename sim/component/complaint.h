@@ -3,7 +3,7 @@
  *
  * The checker and the kinds' own checks across rows (a route to a station that does not exist, an
  * unstable queue) collect here, so that a user reads every mistake at once. A complaint that was
- * made already is not repeated. At most 100 are kept; the rest are counted.
+ * made already is not repeated. At most 100 are kept, errors before warnings; the rest are counted.
  */
 #ifndef SIM_COMPONENT_COMPLAINT_H
 #define SIM_COMPONENT_COMPLAINT_H

@@ -1,5 +1,7 @@
 #include "experiments/spec/check.h"
 
+#include "sim/base/memory.h"
+#include "sim/base/text.h"
 #include "tests/experiments/spec/spec_text.h"
 
 Test(check, a_bad_value_is_told_at_its_place_in_the_sweep)
@@ -78,4 +80,38 @@ Test(check, what_only_a_sweep_gives_is_not_missed_without_it)
 {
     spec_close(
         expect_good(STATIONS("{}") "'sweep': {'system.stations.cpu.service': ['5 ms', '6 ms']}}"));
+}
+
+/* A symmetric cluster in which each of so many nodes is warned of. @param fault  the faults */
+static char *print_warned(size_t nodes, const char *faults)
+{
+    struct text_buffer text = {0};
+    text_append(&text, "{'name': 'a', 'system': {'kind': 'cluster', 'policy': 'symmetric', "
+                       "'services': {'s': {'on': 'n0'}}, 'nodes': {'n0': {}");
+    for (size_t i = 1; i <= nodes; i++) {
+        text_print(&text, ", 'n%zu': {'role': 'standby'}", i);
+    }
+    text_print(&text, "}}, 'faults': [%s], 'run': {'horizon': '1 min'}}", faults);
+    return text.text;
+}
+
+/* More warnings than are kept do not refuse a spec, and do not hide what does. */
+Test(check, any_number_of_warnings_is_no_error)
+{
+    static const char *const faults[] = {"", "{'at': '1 s', 'kind': 'node_crash', 'target': 'm1'}"};
+    for (size_t i = 0; i < 2; i++) {
+        struct complaints complaints = {0};
+        struct error error = {0};
+        char *text = print_warned(COMPLAINTS_MOST + 20, faults[i]);
+        struct spec *spec = open_text(text, NULL, &complaints, &error);
+        cr_expect_eq(spec == NULL, i == 1, "%s", error.text);
+        cr_expect_eq(complaints.errors, i);
+        cr_expect_eq(complaints.count, (size_t)COMPLAINTS_MOST);
+        cr_expect_eq(complaints.omitted, 20 + i);
+        cr_expect(i == 0 ||
+                  has_complaint(&complaints, "/faults/0/target", "there is no node \"m1\""));
+        complaints_free(&complaints);
+        spec_close(spec);
+        memory_free(text);
+    }
 }

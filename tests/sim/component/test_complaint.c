@@ -45,6 +45,25 @@ Test(complaint, what_is_not_kept_is_counted)
     complaints_free(&complaints);
 }
 
+/* The error of a spec with a thousand warnings is the one that has to be read. */
+Test(complaint, an_error_takes_the_place_of_the_last_warning)
+{
+    struct complaints complaints = {0};
+    for (int i = 0; i < COMPLAINTS_MOST + 7; i++) {
+        complain_warning(&complaints, "/a", "number %d", i);
+    }
+    complain(&complaints, "/b", "wrong");
+    complain(&complaints, "/c", "wrong");
+    complain_warning(&complaints, "/d", "odd");
+    cr_assert_eq(complaints.count, COMPLAINTS_MOST);
+    cr_expect_eq(complaints.errors, 2);
+    cr_expect_eq(complaints.omitted, 10);
+    cr_expect_str_eq(complaints.list[COMPLAINTS_MOST - 3].text, "number 97");
+    cr_expect_str_eq(complaints.list[COMPLAINTS_MOST - 2].where, "/b");
+    cr_expect_str_eq(complaints.list[COMPLAINTS_MOST - 1].where, "/c");
+    complaints_free(&complaints);
+}
+
 Test(complaint, pointers_stay_as_they_are_and_texts_are_shown)
 {
     struct complaints complaints = {0};
