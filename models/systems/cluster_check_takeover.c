@@ -17,8 +17,9 @@ struct takeover {
     struct policy_view view;
     struct policy_service services[SERVICES_MOST];
     double loads[SERVICES_MOST];
-    struct service *related;      /* for their relations alone */
-    uint8_t order[SERVICES_MOST]; /* in which services are decided on */
+    struct service *related;       /* for their relations alone */
+    uint8_t order[SERVICES_MOST];  /* in which services are decided on */
+    int32_t chosen[SERVICES_MOST]; /* the node of each where none is lost; -1: none */
 };
 
 static double open_load(const struct cluster_spec *spec, const char *service,
@@ -239,13 +240,21 @@ static bool are_together(const struct cluster_spec *spec, size_t one, size_t oth
     return first->after == NULL && second->after == NULL && first->at == second->at;
 }
 
-/* A service that none but these nodes may run. @return -1: there is none */
-static int64_t find_confined(struct takeover *takeover, const struct bit_set *nodes)
+static void choose_without_loss(struct takeover *takeover)
 {
     struct bit_set none;
     bit_set_clear(&none);
     for (size_t i = 0; i < takeover->view.service_count; i++) {
-        if (choose(takeover, i, &none) >= 0 && choose(takeover, i, nodes) < 0) {
+        takeover->chosen[i] = choose(takeover, i, &none);
+    }
+}
+
+/* A service that none but these nodes may run. @return -1: there is none */
+static int64_t find_confined(struct takeover *takeover, const struct bit_set *nodes)
+{
+    for (size_t i = 0; i < takeover->view.service_count; i++) {
+        int32_t chosen = takeover->chosen[i];
+        if (chosen >= 0 && bit_set_has(nodes, (uint32_t)chosen) && choose(takeover, i, nodes) < 0) {
             return (int64_t)i;
         }
     }
@@ -343,6 +352,7 @@ void cluster_check_takeover(const struct cluster_spec *spec)
     look(&takeover, spec);
     check_loads(&takeover);
     come_home(&takeover);
+    choose_without_loss(&takeover);
     check_feeds(&takeover);
     check_chassis(&takeover);
 }
