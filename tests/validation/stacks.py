@@ -25,6 +25,8 @@ FACTS = [
     ("serviceguard", {}, "fence.ok", 18, 22, None),
     ("serviceguard", {"membership": {"interval": "750 ms", "misses": 4, "reform": {"uniform": ["1 s", "1.1 s"]}},
                       "fencing": {"duration": {"uniform": ["800 ms", "850 ms"]}}}, "fence.ok", 4, 5, None),
+    ("serviceguard", {"quorum": {"kind": "lock_lun", "unit": "lun0", "acquisition": {"uniform": ["5 s", "13 s"]},
+                                 "timeout": "13 s"}}, "fence.ok", 23, 35, None),  # a SCSI lock disk: 5 to 13 s more
     ("vcs", {}, "node.suspect", 15.5, 16.01, None),
     ("vcs", {}, "membership.formed", 20.5, 21.01, None),
     ("wsfc", {}, "node.suspect", 9, 10.01, None),
