@@ -101,12 +101,14 @@ static void build_fencing(struct assembly *assembly, const struct scope *system,
                           struct cluster *cluster)
 {
     const struct cluster_machine *machine = cluster->parameters->system;
-    const struct fencing_environment around = {.nodes = cluster->node_list,
-                                               .node_count = cluster->node_count,
-                                               .timeline = cluster->timeline,
-                                               .listener = {cluster, cluster_fenced},
-                                               .storage = {cluster, cluster_eject},
-                                               .may_pause = cluster_may_pause(cluster->parameters)};
+    const struct fencing_environment around = {
+        .nodes = cluster->node_list,
+        .node_count = cluster->node_count,
+        .timeline = cluster->timeline,
+        .listener = {cluster, cluster_fenced},
+        .storage = {cluster, cluster_eject},
+        .leases = {cluster, cluster_joins, cluster_set_demoted, cluster_is_idle},
+        .may_pause = cluster_may_pause(cluster->parameters)};
     struct fencing_levels_parameters *levels =
         ARENA_NEW(assembly->arena, struct fencing_levels_parameters);
     *levels = (struct fencing_levels_parameters){&machine->fencing, &machine->fencing_levels};
@@ -179,7 +181,7 @@ static void build_manager(struct assembly *assembly, const struct scope *system,
                      .fencing_component = cluster->fencing_component,
                      .fencing_parameters = cluster->fencing_parameters,
                      .is_fencing_safe = cluster->is_fencing_safe,
-                     .is_fencing_by_storage = fencing_levels_are_by_storage(&levels),
+                     .leaves_fenced_up = fencing_levels_leave_up(&levels),
                      .quorum = machine->quorum.kind->operations,
                      .quorum_component = build_quorum(assembly, system, cluster),
                      .parameters = &machine->manager,
