@@ -1,5 +1,6 @@
 #include "experiments/import/corosync_spec.h"
 
+#include "experiments/import/corosync_device.h"
 #include "experiments/import/corosync_nodes.h"
 #include "experiments/import/machine_file.h"
 
@@ -375,7 +376,9 @@ static bool set_quorum(const struct importing *importing, const struct corosync_
     }
     return set_two_node(importing, nodes->count) &&
            set_all(importing, quorum, sizeof quorum / sizeof *quorum) &&
-           set_ties(importing, nodes, all);
+           set_ties(importing, nodes, all) &&
+           corosync_device_set(importing->spec, importing->conf, importing->notes,
+                               importing->error);
 }
 
 /* The file has no services: one stands for them, and a fault of its node. */

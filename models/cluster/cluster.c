@@ -57,6 +57,9 @@ void cluster_network_changed(struct run *run, struct cluster *cluster, struct ca
     for (size_t i = 0; i < cluster->service_count; i++) {
         service_look_again(run, &cluster->services[i], cause);
     }
+    if (cluster->fencing->network_changed != NULL) {
+        cluster->fencing->network_changed(run, cluster->fencing_component, cause);
+    }
     cluster->membership->network_changed(run, cluster->membership_component, cause);
 }
 
@@ -185,6 +188,31 @@ bool cluster_eject(struct run *run, void *owner, uint32_t by, uint32_t target, s
     for (size_t i = 0; i < cluster->service_count; i++) {
         cluster->services[i].taken = cause; /* why writes are refused from now on */
         pathless_look_again(run, &cluster->services[i]);
+    }
+    return true;
+}
+
+bool cluster_joins(const void *owner, uint32_t one, uint32_t other)
+{
+    return networks_join(&((const struct cluster *)owner)->networks, one, other);
+}
+
+void cluster_set_demoted(struct run *run, void *owner, uint32_t node, bool is_demoted,
+                         struct cause cause)
+{
+    manager_set_demoted(run, &((struct cluster *)owner)->manager, node, is_demoted, cause);
+}
+
+bool cluster_is_idle(const void *owner, uint32_t node)
+{
+    const struct cluster *cluster = owner;
+    struct bit_set only, live;
+    bit_set_only(&only, node);
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        service_find_live(&cluster->services[i], &only, &live);
+        if (!bit_set_is_empty(&live)) {
+            return false;
+        }
     }
     return true;
 }

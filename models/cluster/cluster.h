@@ -125,6 +125,12 @@ void cluster_fenced(struct run *run, void *owner, uint32_t requester, uint32_t t
 /** The storage of fencing, with the cluster as owner. */
 bool cluster_eject(struct run *run, void *owner, uint32_t by, uint32_t target, struct cause cause);
 
+/* The leases of fencing, with the cluster as owner. */
+bool cluster_joins(const void *owner, uint32_t one, uint32_t other);
+void cluster_set_demoted(struct run *run, void *owner, uint32_t node, bool is_demoted,
+                         struct cause cause);
+bool cluster_is_idle(const void *owner, uint32_t node);
+
 /** The listener to services. */
 struct service_listener cluster_service_listener(struct cluster *cluster);
 

@@ -202,7 +202,7 @@ static void check_no_quorum(const struct cluster_spec *spec)
     const struct fencing_levels_parameters levels = {&system->fencing, &system->fencing_levels};
     const struct fencing_operations *fencing = system->fencing.kind->operations;
     if (system->manager.no_quorum_policy == NO_QUORUM_FENCE &&
-        (fencing->is_absent || fencing_levels_are_by_storage(&levels))) {
+        (fencing->is_absent || fencing_levels_leave_up(&levels))) {
         scope_warn(&spec->at.system, "no_quorum_policy", spec->complaints,
                    "acts as \"stop\": fencing of kind \"%s\" takes no node down (Pacemaker resets"
                    " no-quorum-policy to stop where fencing is off)",

@@ -101,12 +101,14 @@ static void build_fencing(struct assembly *assembly, const struct scope *system,
                           struct cluster *cluster)
 {
     const struct cluster_machine *machine = cluster->parameters->system;
-    const struct fencing_environment around = {.nodes = cluster->node_list,
-                                               .node_count = cluster->node_count,
-                                               .timeline = cluster->timeline,
-                                               .listener = {cluster, cluster_fenced},
-                                               .storage = {cluster, cluster_eject},
-                                               .may_pause = cluster_may_pause(cluster->parameters)};
+    const struct fencing_environment around = {
+        .nodes = cluster->node_list,
+        .node_count = cluster->node_count,
+        .timeline = cluster->timeline,
+        .listener = {cluster, cluster_fenced},
+        .storage = {cluster, cluster_eject},
+        .leases = {cluster, cluster_joins, cluster_set_demoted, cluster_is_idle},
+        .may_pause = cluster_may_pause(cluster->parameters)};
     struct fencing_levels_parameters *levels =
         ARENA_NEW(assembly->arena, struct fencing_levels_parameters);
     *levels = (struct fencing_levels_parameters){&machine->fencing, &machine->fencing_levels};
@@ -131,12 +133,34 @@ static uint32_t coordinator_of(const struct cluster *cluster)
     return name == NULL ? 0 : cluster_node_named(cluster, name);
 }
 
+/* Whether a node has a path to a unit: each has at the start, before the units are built. */
+static bool reaches(const void *owner, uint32_t unit, uint32_t node)
+{
+    const struct cluster *cluster = owner;
+    return cluster->luns == NULL || lun_path(cluster->luns[unit], node) == LUN_PATH;
+}
+
+static struct component *build_quorum(struct assembly *assembly, const struct scope *system,
+                                      struct cluster *cluster)
+{
+    const struct cluster_machine *machine = cluster->parameters->system;
+    const struct quorum_environment around = {.node_count = cluster->node_count,
+                                              .node_names = cluster->node_names,
+                                              .nodes = machine->nodes.elements,
+                                              .listener = {cluster, cluster_recounted},
+                                              .unit_names = machine->storage.names,
+                                              .unit_count = (uint32_t)machine->storage.count,
+                                              .storage = {cluster, reaches}};
+    struct scope quorum = scope_child(system, "quorum");
+    return assembly_build(assembly, machine->quorum.kind, &quorum, machine->quorum.parameters,
+                          &around);
+}
+
 static void build_manager(struct assembly *assembly, const struct scope *system,
                           struct cluster *cluster)
 {
     const struct cluster_machine *machine = cluster->parameters->system;
     const struct fencing_levels_parameters levels = {&machine->fencing, &machine->fencing_levels};
-    struct scope quorum = scope_child(system, "quorum");
     struct policy_view *view = &cluster->policy_view;
     *view = (struct policy_view){
         machine->nodes.elements, machine->nodes.names, cluster->node_count,
@@ -157,14 +181,9 @@ static void build_manager(struct assembly *assembly, const struct scope *system,
                      .fencing_component = cluster->fencing_component,
                      .fencing_parameters = cluster->fencing_parameters,
                      .is_fencing_safe = cluster->is_fencing_safe,
-                     .is_fencing_by_storage = fencing_levels_are_by_storage(&levels),
+                     .leaves_fenced_up = fencing_levels_leave_up(&levels),
                      .quorum = machine->quorum.kind->operations,
-                     .quorum_component = assembly_build(
-                         assembly, machine->quorum.kind, &quorum, machine->quorum.parameters,
-                         &(struct quorum_environment){cluster->node_count,
-                                                      cluster->node_names,
-                                                      machine->nodes.elements,
-                                                      {cluster, cluster_recounted}}),
+                     .quorum_component = build_quorum(assembly, system, cluster),
                      .parameters = &machine->manager,
                      .coordinator = coordinator_of(cluster),
                  });

@@ -96,6 +96,33 @@ static void write_device(struct draw *draw)
     fputs("}", draw->out);
 }
 
+/* Half of the votes and a lock on a unit. @return false: the quorum is votequorum */
+static bool write_dynamic(struct draw *draw)
+{
+    bool is_dynamic = !draw->is_live && !draw->has_weights && chance(draw, 0.4);
+    if (!is_dynamic) {
+        return false;
+    }
+    bool is_lock = chance(draw, 0.4);
+    bool has_witness = chance(draw, 0.7);
+    bool has_unit = is_lock || chance(draw, 0.5);
+    unsigned long unit = (unsigned long)below(draw, draw->services);
+    fprintf(draw->out, "\"kind\": \"%s\", ", is_lock ? "lock_lun" : "dynamic_votes");
+    if (!is_lock && !has_witness) {
+        fprintf(draw->out, "\"lower_priority_node\": \"%s\"}",
+                node_names[below(draw, draw->nodes)]);
+        return true;
+    }
+    fputs(is_lock ? "" : "\"witness\": {", draw->out);
+    if (has_unit) {
+        fprintf(draw->out, "\"unit\": \"lun%lu\", ", unit);
+    }
+    write_time(draw, "acquisition", chance(draw, 0.3) ? 0 : 4000);
+    write_duration(draw, "timeout", 100, 20000);
+    fputs(is_lock ? "}" : "}}", draw->out);
+    return true;
+}
+
 static void write_membership(struct draw *draw)
 {
     if (draw->has_private) {
@@ -123,6 +150,10 @@ static void write_membership(struct draw *draw)
     }
     fputs("},\n  \"quorum\": {", draw->out);
     static const char *const choices[] = {"auto", "on", "off"};
+    if (write_dynamic(draw)) {
+        fputs(",\n  ", draw->out);
+        return;
+    }
     draw->has_device = !draw->is_live && chance(draw, 0.2);
     bool two_node = draw->nodes == 2 && !draw->has_device && chance(draw, 0.7);
     if (draw->nodes == 2) {

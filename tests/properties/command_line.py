@@ -310,7 +310,7 @@ def check_completion(tester):
         (["run", "own.json", "--set", "run.transient="], ["false", "true"]),
         (["run", "hot-standby-failover", "--set", "system.nodes."],
          ["system.nodes.alpha.", "system.nodes.beta."]),
-        (["check", "hot-standby-failover", "--set", "system.fencing.kind="], ["none", "power", "sbd", "scsi_pr"]),
+        (["check", "hot-standby-failover", "--set", "system.fencing.kind="], ["lease", "none", "power", "sbd", "scsi_pr"]),
     ]
     shells = [("bash", bash_completes)] + ([("zsh", zsh_completes)] if has_zsh() else [])
     for shell, completes in shells:

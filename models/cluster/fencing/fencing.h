@@ -59,12 +59,26 @@ struct fencing_storage {
     bool (*eject)(struct run *run, void *owner, uint32_t by, uint32_t target, struct cause cause);
 };
 
+/** The leases of a cluster's nodes, for a kind by which they give up what they run. */
+struct fencing_leases {
+    void *owner;
+    /** Whether two nodes hear each other. */
+    bool (*joins)(const void *owner, uint32_t one, uint32_t other);
+    /** A node that runs has no lease any more, or has one again. It stops all that it runs, and may
+     *  start nothing in between. */
+    void (*set_demoted)(struct run *run, void *owner, uint32_t node, bool is_demoted,
+                        struct cause cause);
+    /** Whether a node runs no service, nor starts or stops one. */
+    bool (*is_idle)(const void *owner, uint32_t node);
+};
+
 struct fencing_environment {
     struct node *const *nodes;
     uint32_t node_count;
     struct timeline *timeline;
     struct fencing_listener listener;
     struct fencing_storage storage;
+    struct fencing_leases leases;
     uint32_t level; /* 0: the first, which waits for the fencing delay of a target */
     bool may_pause; /* a fault of the spec pauses nodes, and their watchdogs with them */
 };
@@ -85,6 +99,8 @@ struct fencing_operations {
     bool is_absent;
     /** A node that is fenced is kept from its storage alone, and stays up. */
     bool is_by_storage;
+    /** A node that is fenced has given up what it ran, and stays up. */
+    bool leaves_up;
     /** A node that cannot be told is taken for fenced as its watchdog has reset it, which that of a
      *  paused node does not. */
     bool trusts_watchdog;
@@ -112,6 +128,8 @@ struct fencing_operations {
      *  as begin, and the device is reached when none is left. NULL: no network leads to devices. */
     void (*set_reachable)(struct run *run, struct component *fencing, uint32_t target,
                           bool is_reachable);
+    /** Links or partitions have changed. NULL: of no interest. */
+    void (*network_changed)(struct run *run, struct component *fencing, struct cause cause);
     /* Nodes, after they have changed: requests lapse, watchdogs are fed or not. */
     void (*node_up)(struct run *run, struct component *fencing, uint32_t node);
     void (*node_down)(struct run *run, struct component *fencing, uint32_t node);

@@ -181,6 +181,11 @@ bool fencing_levels_are_by_storage(const struct fencing_levels_parameters *level
     return is_by_storage;
 }
 
+bool fencing_levels_leave_up(const struct fencing_levels_parameters *levels)
+{
+    return fencing_levels_are_by_storage(levels) || operations_of(levels->first)->leaves_up;
+}
+
 bool fencing_levels_trust_watchdog(const struct fencing_levels_parameters *levels)
 {
     bool trusts = false;

@@ -38,6 +38,9 @@ bool fencing_levels_are_safe(const struct fencing_levels_parameters *levels);
 /** Whether a level takes a node for fenced as its watchdog has reset it. */
 bool fencing_levels_trust_watchdog(const struct fencing_levels_parameters *levels);
 
+/** Whether a node may stay up that a level has fenced. */
+bool fencing_levels_leave_up(const struct fencing_levels_parameters *levels);
+
 /** Whether a level fences by storage alone. */
 bool fencing_levels_are_by_storage(const struct fencing_levels_parameters *levels);
 

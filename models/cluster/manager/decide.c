@@ -181,6 +181,7 @@ void decide(struct run *run, struct manager *manager, struct partition *partitio
             struct service *service, struct cause cause)
 {
     if (!partition->is_planned || !partition->is_quorate ||
+        bit_set_meets(&partition->members, &manager->demoted) ||
         partition_believes_up(partition, service)) {
         return;
     }

@@ -267,6 +267,21 @@ void manager_set_standby(struct run *run, struct manager *manager, uint32_t node
     }
 }
 
+void manager_set_demoted(struct run *run, struct manager *manager, uint32_t node, bool is_demoted,
+                         struct cause cause)
+{
+    struct partition *partition = partition_of(manager, node);
+    (is_demoted ? bit_set_add : bit_set_remove)(&manager->demoted, node);
+    if (!is_demoted && partition != NULL) {
+        decide_related(run, manager, partition, ~(service_set)0, cause);
+    }
+    struct bit_set only;
+    bit_set_only(&only, node);
+    for (size_t i = 0; is_demoted && i < manager->service_count; i++) {
+        decide_stop(run, &manager->services[i], &only, cause);
+    }
+}
+
 /* A quorum with a device follows which nodes run. */
 static void hear(struct run *run, struct manager *manager, uint32_t node)
 {

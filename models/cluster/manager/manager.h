@@ -51,7 +51,7 @@ struct manager_environment {
     struct component *fencing_component;
     const void *fencing_parameters;
     bool is_fencing_safe;
-    bool is_fencing_by_storage; /* a node that is fenced may stay up */
+    bool leaves_fenced_up; /* a node that is fenced may stay up */
     const struct quorum_operations *quorum;
     struct component *quorum_component;
     const struct manager_parameters *parameters;
@@ -68,6 +68,7 @@ struct manager {
     struct node_view *views;      /* of each node */
     struct partition *partitions; /* by coordinator */
     struct bit_set standby;       /* nodes in standby mode: they run nothing */
+    struct bit_set demoted;       /* nodes without a lease: they run nothing */
     struct stream plans;          /* times to them */
     struct arena *arena;
 };
@@ -94,6 +95,11 @@ void manager_recount(struct run *run, struct manager *manager, struct cause caus
 
 /** Put a node in standby mode, or take it out: what it runs moves, and may come back. */
 void manager_set_standby(struct run *run, struct manager *manager, uint32_t node, bool is_standby,
+                         struct cause cause);
+
+/** A node that runs has lost its lease, and stops all that it runs; nothing is decided on in its
+ *  partition until it has one again, or that has formed without it. */
+void manager_set_demoted(struct run *run, struct manager *manager, uint32_t node, bool is_demoted,
                          struct cause cause);
 
 /** A node knows that another, or itself, has left its ring in an orderly way. */

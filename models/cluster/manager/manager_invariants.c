@@ -11,7 +11,7 @@ static bool is_excused(const struct manager *manager, const struct partition *a,
                        const struct partition *b)
 {
     return manager->around.quorum->may_be_two(manager->around.quorum_component) &&
-           (!manager->around.is_fencing_safe || manager->around.is_fencing_by_storage ||
+           (!manager->around.is_fencing_safe || manager->around.leaves_fenced_up ||
             bit_set_is_within(&b->members, partition_unclean(manager, a)) ||
             bit_set_is_within(&a->members, partition_unclean(manager, b)));
 }

@@ -8,7 +8,7 @@ bool no_quorum_fences(const struct manager *manager, const struct partition *par
     uint32_t coordinator = partition_coordinator(manager, partition);
     return !partition->is_quorate && partition->is_planned &&
            around->parameters->no_quorum_policy == NO_QUORUM_FENCE && !around->fencing->is_absent &&
-           !around->is_fencing_by_storage && manager->views[coordinator].had_quorum;
+           !around->leaves_fenced_up && manager->views[coordinator].had_quorum;
 }
 
 static void stop_services(struct run *run, struct manager *manager,

@@ -22,12 +22,22 @@ struct quorum_listener {
     void (*recount)(struct run *run, void *owner, struct cause cause);
 };
 
+/** The units of the storage network, on which a quorum may have a lock. */
+struct quorum_storage {
+    void *owner;
+    /** Whether a node has a path to a unit now. @param unit  its index */
+    bool (*reaches)(const void *owner, uint32_t unit, uint32_t node);
+};
+
 /** The environment of a quorum's build and of its check: the nodes that vote. */
 struct quorum_environment {
     uint32_t node_count;
     const char *const *node_names;
     const struct node_parameters *nodes; /* their votes; NULL: one each */
     struct quorum_listener listener;     /* of a build */
+    const char *const *unit_names;       /* of the storage network */
+    uint32_t unit_count;
+    struct quorum_storage storage; /* of a build */
 };
 
 struct quorum_verdict {

@@ -43,7 +43,8 @@ Test(corosync_spec, takes_all_and_says_the_rest)
         {"system.membership.transport.ping_timeout", "\"2000 ms\""},
         {"system.membership.transport.link_priorities", "[10, 5]"},
         {"system.nodes.beta.votes", "2"},
-        {"system.quorum.two_node", "\"on\""},
+        {"system.quorum.two_node", "\"off\""},
+        {"system.quorum.device.votes", "1"},
         {"system.quorum.wait_for_all", "\"off\""},
         {"system.services.service.on", "\"alpha\""},
     };
@@ -56,10 +57,6 @@ Test(corosync_spec, takes_all_and_says_the_rest)
                                          "line 12: totem.max_messages: 20",
                                          "line 23: totem.interface.knet_ping_interval: 700",
                                          "line 47: quorum.allow_downscale: 1",
-                                         "line 49: quorum.device.model: net",
-                                         "line 50: quorum.device.votes: 1",
-                                         "line 52: quorum.device.net.algorithm: ffsplit",
-                                         "line 53: quorum.device.net.host: qnetd",
                                          "line 59: logging.to_logfile: yes"};
     for (size_t i = 0; i < sizeof unused / sizeof *unused; i++) {
         cr_expect_not_null(strstr(notes.texts[NOTE_UNUSED].text, unused[i]), "%s is not in %s",

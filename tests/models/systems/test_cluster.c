@@ -2,6 +2,7 @@
 
 #include "models/cluster/membership/corosync.h"
 #include "models/cluster/membership/heartbeat.h"
+#include "models/cluster/quorum/dynamic_voting.h"
 #include "models/cluster/transport/knet.h"
 #include "models/kinds.h"
 #include "sim/component/simulation.h"
@@ -180,6 +181,16 @@ static void draw_membership(struct lot *lot, struct cluster_bench *bench)
     }
 }
 
+/* Votes that stay, or that follow the last ring, with a lock on the first unit. */
+static void draw_quorum(struct lot *lot, struct cluster_bench *bench)
+{
+    static struct quorum_lock_parameters lock = {.unit = "lun0", .timeout = 2 * SECOND};
+    if (below(lot, 3) == 0) {
+        lock.acquisition = some_time(lot, 3 * SECOND);
+        bench->machine.quorum = (struct part){&lock_lun_kind, &lock};
+    }
+}
+
 static struct cluster_bench *random_cluster(uint64_t seed)
 {
     struct lot lot;
@@ -206,6 +217,7 @@ static struct cluster_bench *random_cluster(uint64_t seed)
     manager->recheck_interval = 60 * SECOND;
     manager->startup_fencing = below(&lot, 4) != 0;
     bench->quorum.wait_for_all = (int)below(&lot, 3);
+    draw_quorum(&lot, bench);
     const char *fencings[16];
     size_t count = kinds_with_defaults("fencing", fencings, 16);
     cluster_bench_fence_with(bench, kinds_find("fencing", fencings[below(&lot, count)]));
