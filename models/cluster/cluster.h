@@ -73,6 +73,8 @@ struct cluster {
     struct lun **luns;
     size_t lun_count;
     struct unit_path *paths;  /* of each node to each unit */
+    struct san *san;          /* between nodes and units; NULL: none */
+    uint32_t *san_failures;   /* of each of its parts, that go on */
     struct cause_list causes; /* that outages may have */
     struct service *services;
     size_t service_count;

@@ -49,6 +49,19 @@ static bool carries(const struct unit_path *path)
     return path->each[path->active].failures == 0;
 }
 
+/* The unit knows the paths of a node from now on. */
+static void tell(const struct cluster *cluster, size_t lun, uint32_t node)
+{
+    const struct unit_path *path = &cluster->paths[number(cluster, lun, node)];
+    for (uint32_t i = 0; i < lun_path_count(cluster->luns[lun]); i++) {
+        const struct one_path *one = &path->each[i];
+        lun_set_way(cluster->luns[lun], node, i,
+                    (struct lun_way_view){.works = one->failures == 0,
+                                          .is_known = one->is_known,
+                                          .is_used = i == path->active});
+    }
+}
+
 /* I/Os go on or wait, as the active path has it, while no loss of all paths goes on. */
 static void settle(struct run *run, struct cluster *cluster, size_t lun, uint32_t node)
 {
@@ -130,6 +143,7 @@ void paths_fail(struct run *run, struct cluster *cluster, size_t lun, uint32_t n
     if (path->each[one].failures++ > 0) {
         return;
     }
+    tell(cluster, lun, node);
     path->each[one].cause = note_one(run, cluster, lun, node, one, WORD_PATH_LOSS, cause);
     path->each[one].found = event_ranked_after(
         run, time_to_find(run, cluster, lun, path, is_silent), EVENT_NORMAL,
@@ -152,6 +166,29 @@ static uint32_t find_path(const struct unit_path *path, uint32_t count)
     return PATHS_MOST;
 }
 
+/* The active path is known to have failed: I/Os take another, or none is left. */
+static void fail_over(struct run *run, struct cluster *cluster, size_t lun, uint32_t node)
+{
+    struct unit_path *path = &cluster->paths[number(cluster, lun, node)];
+    const struct lun_parameters *unit = lun_parameters_of(cluster->luns[lun]);
+    uint32_t one = path->active;
+    uint32_t next = find_path(path, lun_path_count(cluster->luns[lun]));
+    if (next == PATHS_MOST) {
+        path->is_exhausted = true;
+        lose(run, cluster, lun, node, unit->no_path_retry == NO_PATH_FAIL ? 0 : TICKS_NEVER,
+             path->each[one].cause);
+        return;
+    }
+    path->active = next;
+    tell(cluster, lun, node);
+    struct cause cause =
+        note_one(run, cluster, lun, node, next, WORD_PATH_FAILOVER, path->each[one].cause);
+    if (path->losses == 0 && !PLANTED("a failover is forgotten")) {
+        path->cause = cause;
+        settle(run, cluster, lun, node);
+    }
+}
+
 void paths_on_found(struct run *run, void *component, uint64_t argument)
 {
     struct cluster *cluster = component;
@@ -160,25 +197,12 @@ void paths_on_found(struct run *run, void *component, uint64_t argument)
     size_t lun = index / cluster->node_count;
     uint32_t node = (uint32_t)(index % cluster->node_count);
     struct unit_path *path = &cluster->paths[index];
-    const struct lun_parameters *unit = lun_parameters_of(cluster->luns[lun]);
     path->each[one].is_known = true;
-    if (one != path->active) {
-        return;
+    tell(cluster, lun, node);
+    if (one == path->active) {
+        fail_over(run, cluster, lun, node);
     }
-    uint32_t next = find_path(path, (uint32_t)unit->paths);
-    if (next == PATHS_MOST) {
-        path->is_exhausted = true;
-        lose(run, cluster, lun, node, unit->no_path_retry == NO_PATH_FAIL ? 0 : TICKS_NEVER,
-             path->each[one].cause);
-        return;
-    }
-    path->active = next;
-    struct cause cause =
-        note_one(run, cluster, lun, node, next, WORD_PATH_FAILOVER, path->each[one].cause);
-    if (path->losses == 0 && !PLANTED("a failover is forgotten")) {
-        path->cause = cause;
-        settle(run, cluster, lun, node);
-    }
+    lun_send_lost(run, cluster->luns[lun], node, one);
 }
 
 void paths_mend(struct run *run, struct cluster *cluster, size_t lun, uint32_t node, uint32_t one,
@@ -192,14 +216,17 @@ void paths_mend(struct run *run, struct cluster *cluster, size_t lun, uint32_t n
     path->each[one].found = EVENT_NONE;
     path->each[one].is_known = false;
     cause = note_one(run, cluster, lun, node, one, WORD_PATH_RESTORED, cause);
-    if (path->is_exhausted) {
-        path->is_exhausted = false;
-        path->active = one;
+    bool was_exhausted = path->is_exhausted;
+    path->is_exhausted = false;
+    path->active = was_exhausted ? one : path->active;
+    tell(cluster, lun, node);
+    if (was_exhausted) {
         paths_restore(run, cluster, lun, node, cause);
     } else if (one == path->active && path->losses == 0) {
         path->cause = cause;
         settle(run, cluster, lun, node);
     }
+    lun_send_lost(run, cluster->luns[lun], node, one);
 }
 
 void paths_build(struct assembly *assembly, struct cluster *cluster)
@@ -208,17 +235,18 @@ void paths_build(struct assembly *assembly, struct cluster *cluster)
         ARENA_ARRAY(assembly->arena, struct unit_path, cluster->lun_count * cluster->node_count);
     for (size_t lun = 0; lun < cluster->lun_count; lun++) {
         const struct lun_parameters *unit = lun_parameters_of(cluster->luns[lun]);
+        uint32_t count = lun_path_count(cluster->luns[lun]);
         struct stream *phases = ARENA_NEW(assembly->arena, struct stream);
-        if (unit->paths > 1) {
+        if (count > 1) {
             assembly_stream(assembly, lun_component(cluster->luns[lun])->path, "checker", phases);
         }
         for (uint32_t node = 0; node < cluster->node_count; node++) {
             struct unit_path *path = &cluster->paths[number(cluster, lun, node)];
-            uint64_t count = unit->paths > 0 ? (uint64_t)unit->paths : 1;
             path->each = ARENA_ARRAY(assembly->arena, struct one_path, count);
             if (count > 1) {
                 path->phase = (sim_ticks)stream_below(phases, (uint64_t)unit->checker_interval);
             }
+            tell(cluster, lun, node);
         }
     }
 }

@@ -27,7 +27,7 @@ TABLE(lun_table, struct lun_parameters,
               " of retries in multipath.conf add as many polling_interval."},
       {ROW(paths), .type = PARAMETER_INTEGER, .preset = "1", .least = 1, .most = PATHS_MOST,
        .doc = "Paths of each node to the unit, of which one is active (multipath.conf:"
-              " path_grouping_policy failover)."},
+              " path_grouping_policy failover); with a SAN they follow from it."},
       {ROW(checker_interval), .type = PARAMETER_DURATION, .preset = "\"5 s\"",
        .flags = PARAMETER_ABOVE_LEAST,
        .doc = "Time from one check of a path to the next (multipath.conf: polling_interval)."},
@@ -42,5 +42,5 @@ TABLE(lun_table, struct lun_parameters,
        .doc = "With a device that has blocks: those that I/Os of nodes refer to; uniform over all"
               " of it unless given."},
       {ROW(size), .type = PARAMETER_SIZES, .preset = "\"4 KiB\"", .flags = PARAMETER_ABOVE_LEAST,
-       .doc = "With a device that has blocks: the size of an I/O of a node."});
+       .doc = "With a device that has blocks, or a SAN: the size of an I/O of a node."});
 /* clang-format on */

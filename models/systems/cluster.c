@@ -1,7 +1,7 @@
 #include "models/systems/cluster.h"
 
 #include "models/chassis/chassis.h"
-#include "models/cluster/paths.h"
+#include "models/cluster/san_parts.h"
 #include "models/cluster/shutdown.h"
 #include "models/processor/machine_rates.h"
 #include "models/systems/cluster_build.h"
@@ -113,6 +113,7 @@ static void invariants(struct run *run, const struct component *system)
     const struct cluster *cluster = (const struct cluster *)system;
     manager_invariants(run, &cluster->manager);
     paths_invariants(run, cluster);
+    san_parts_invariants(run, cluster);
     struct bit_set running;
     bit_set_clear(&running);
     for (uint32_t i = 0; i < cluster->node_count; i++) {

@@ -45,8 +45,10 @@ void cluster_chassis_write(struct draw *draw)
 
 void cluster_chassis_write_paths(struct draw *draw)
 {
-    if (draw->has_paths) {
+    if (draw->has_paths && !draw->has_san) {
         write_number(draw, "paths", 2, 4);
+    }
+    if (draw->has_paths || draw->has_san) {
         write_duration(draw, "checker_interval", 1, 20000);
         write_duration(draw, "checker_timeout", 0, 30000);
     }
@@ -60,7 +62,7 @@ void cluster_chassis_write_path_loss(struct draw *draw)
     } else {
         fputs("\"path_loss\"", draw->out);
     }
-    if (draw->has_paths && chance(draw, 0.6)) {
+    if ((draw->has_paths || draw->has_san) && chance(draw, 0.6)) {
         write_number(draw, "path", 1, 2);
         write_choice(draw, "silent", 0.5);
     }

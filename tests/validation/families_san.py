@@ -1,0 +1,67 @@
+"""The storage network of a cluster: its parts, its paths, and what fails."""
+from families import exponential, seconds
+from families_cluster import cluster
+
+FREE = {"red": {}}
+
+
+def san(nodes, horizon, fabrics=None, adapter=None, port=None, **lun):
+    """Nodes with a service and a unit each, behind one fabric; requests take no time at a node."""
+    spec = cluster(nodes, horizon, {"storage": "lun0"}, storage={"lun0": {"servers": 1000, **lun}})
+    spec["system"]["san"] = {"adapters": {"hba0": {"fabric": "red", **(adapter or {})}},
+                             "fabrics": fabrics or FREE,
+                             "ports": {"a0": {"fabric": "red", **(port or {})}}}
+    return spec
+
+
+def clients(spec, **group):
+    """Clients of each service, with a group each."""
+    services = spec["system"]["services"]
+    for service in services.values():
+        service["demand"] = seconds(0)
+    spec["workload"] = {"clients": {f"c{i}": {"service": name, **group}
+                                    for i, name in enumerate(services)}}
+
+
+def san_round_trips(case, **changes):
+    p = {**case["params"], **changes}
+    spec = san(1, 1000, {"red": {"distance": p["km"]}}, service=seconds(p["device"]))
+    spec["system"]["san"]["write_round_trips"] = p["trips"]
+    clients(spec, arrivals=exponential(0.1))
+    for service in spec["system"]["services"].values():
+        service["writes"] = p["writes"]
+    return spec, {"R": "san.response_time"}
+
+
+def san_round_trips_nearer(case):
+    return san_round_trips(case, km=99)
+
+
+def san_round_trips_other(case):
+    """Writes where there are reads and the other way round."""
+    return san_round_trips(case, writes=1 - case["params"]["writes"], trips=2)
+
+
+def san_port(case, part="port"):
+    """Poisson arrivals of reads at an exponential port, behind a device that delays."""
+    p = case["params"]
+    rate = {"service": exponential(p["service"])}
+    spec = san(1, 6000, service=seconds(p["device"]), **{part: rate})
+    clients(spec, arrivals=exponential(1 / p["rate"]))
+    for service in spec["system"]["services"].values():
+        service["writes"] = 0
+    return spec, {"R": "san.response_time", "U": "san.ports.a0.reads.utilization"}
+
+
+def san_port_constant(case):
+    spec, where = san_port(case)
+    spec["system"]["san"]["ports"]["a0"]["service"] = seconds(case["params"]["service"])
+    return spec, where
+
+
+SAN_FAMILIES = {
+    "C-san-round-trips": ([san_round_trips], [san_round_trips_nearer, san_round_trips_other]),
+    "C-san-round-trips-write": ([san_round_trips], [san_round_trips_other]),
+    "C-san-round-trips-accelerated": ([san_round_trips], [san_round_trips_nearer]),
+    "san_port": ([san_port], [san_port_constant]),
+}
