@@ -59,9 +59,37 @@ def san_port_constant(case):
     return spec, where
 
 
+def san_hosts(case, constant=False, ports=1):
+    """Hosts that think and read, each from a unit of its own, all through one port."""
+    p = case["params"]
+    count = p["hosts"]
+    spec = san(count, 100, service=seconds(p["device"]))
+    system = spec["system"]
+    system["network"] = {"kind": "ethernet", "latency": "0 s", "bandwidth": "1 TB/s"}
+    for node in system["nodes"].values():
+        node["role"] = "active"
+    lun = system["storage"].pop("lun0")
+    system["storage"] = {f"l{i}": lun for i in range(count)}
+    system["services"] = {f"s{i}": {**system["services"]["s"], "on": f"n{i}", "writes": 0,
+                                    "storage": f"l{i}"} for i in range(count)}
+    service = p["port"] / ports
+    system["san"]["ports"]["a0"]["service"] = seconds(service) if constant else exponential(service)
+    clients(spec, population=1, think=exponential(p["think"]))
+    return spec, {"X": "san.throughput", "R": "san.response_time", "fairness": "san.fairness"}
+
+
+def san_hosts_constant(case):
+    return san_hosts(case, constant=True)
+
+
+def san_hosts_fast(case):
+    return san_hosts(case, ports=2)
+
+
 SAN_FAMILIES = {
     "C-san-round-trips": ([san_round_trips], [san_round_trips_nearer, san_round_trips_other]),
     "C-san-round-trips-write": ([san_round_trips], [san_round_trips_other]),
     "C-san-round-trips-accelerated": ([san_round_trips], [san_round_trips_nearer]),
+    "san_hosts": ([san_hosts], [san_hosts_constant, san_hosts_fast]),
     "san_port": ([san_port], [san_port_constant]),
 }
