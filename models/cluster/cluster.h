@@ -27,6 +27,8 @@ enum cluster_event {
     CLUSTER_SHUTDOWN,      /* argument: the node */
     CLUSTER_PATH_FAILS,    /* argument: the unit and the node */
     CLUSTER_PATH_FOUND,    /* argument: the same and the path */
+    CLUSTER_PATH_BACK,     /* argument: the same */
+    CLUSTER_FAILBACK,      /* argument: the unit and the node */
     CLUSTER_INSTANT,       /* the instant whose availability is asked for */
     CLUSTER_EVENTS,
 };

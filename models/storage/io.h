@@ -41,7 +41,7 @@ struct io {
     uint8_t stage;          /* the part that it is at, or goes to */
     bool is_back;           /* on its way back */
     bool has_data;          /* its data pass the lanes */
-    struct io *next; /* behind it in a list */
+    struct io *next;        /* behind it in a list */
 };
 
 enum { IO_BLOCK_BYTES = 512 };

@@ -148,7 +148,8 @@ struct lun *lun_build(struct assembly *assembly, const struct scope *scope, cons
     lun->path_count = environment->san != NULL ? san_way_count(environment->san)
                       : parameters->paths > 0  ? (uint32_t)parameters->paths
                                                : 1;
-    if (environment->san != NULL) {
+    if (environment->san != NULL || parameters->path_grouping != PATH_GROUPING_FAILOVER) {
+        lun->last_way = ARENA_ARRAY(arena, uint32_t, environment->host_count);
         lun->ways = ARENA_ARRAY(arena, struct lun_way, lun->path_count * environment->host_count);
     }
     lun->unheard = ARENA_ARRAY(arena, struct io_list, environment->host_count);
@@ -442,6 +443,7 @@ static void check_host(struct run *run, const struct lun *lun, uint32_t host)
     CHECK(run, &lun->component, lun_pathless,
           lun->paths[host] == LUN_PATH || lun->writes[host] == lun->writes_pathless[host],
           "%s has written since it lost its paths to %s", name, lun->name);
+    lun_ways_invariants(run, lun, host);
 }
 
 void lun_invariants(struct run *run, const struct component *component)

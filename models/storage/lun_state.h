@@ -9,7 +9,8 @@
 /** A path of a host, where I/Os go over paths. */
 struct lun_way {
     struct lun_way_view view;
-    uint32_t outstanding; /* I/Os sent over it that are not back */
+    uint32_t outstanding; /* I/Os sent over it that are not back, lost ones among them */
+    int64_t bytes;        /* of these */
     struct io_list lost;  /* that wait until its failure is known or over */
 };
 
@@ -36,6 +37,7 @@ struct lun {
     struct io_list *waiting;   /* for each host: I/Os that wait for a path, or for the host to hear
                                   that they failed */
     enum lun_path *paths;      /* of each host */
+    uint32_t *last_way;        /* of each host: the path of its last I/O */
     struct lun_way *ways;      /* path_count for each host; NULL: I/Os go over no paths */
     uint32_t path_count;       /* of each host */
     uint64_t *writes_pathless; /* of each host, before it lost its last path */
@@ -60,6 +62,8 @@ void lun_ways_return(struct run *run, struct lun *lun, struct io *io);
 
 /** Drop the lost I/Os of a host that is down. */
 void lun_ways_forget(struct lun *lun, uint32_t host);
+
+void lun_ways_invariants(struct run *run, const struct lun *lun, uint32_t host);
 
 /** Send an I/O of a host that has a path to the device, unless the unit refuses it. */
 void lun_send(struct run *run, struct lun *lun, struct io *io);

@@ -1,4 +1,5 @@
 /* I/Os of hosts on their way to a unit: sent, lost on a path that has failed, and sent again. */
+#include "models/invariants.h"
 #include "models/planted.h"
 #include "models/storage/lun_state.h"
 
@@ -7,15 +8,46 @@ static struct lun_way *way_of(const struct lun *lun, uint32_t host, uint32_t way
     return &lun->ways[host * lun->path_count + way];
 }
 
-/* The path that the next I/O of a host takes, which is used. */
+/* The load of a path that a selector looks at. */
+static int64_t load_of(const struct lun *lun, const struct lun_way *way)
+{
+    switch ((enum path_selector)lun->parameters->path_selector) {
+    case SELECTOR_QUEUE_LENGTH:
+        return way->outstanding;
+    case SELECTOR_SERVICE_TIME:
+        return way->bytes;
+    case SELECTOR_ROUND_ROBIN:
+        break;
+    }
+    return 0;
+}
+
+/* The path that the next I/O of a host takes: of those used that are not known to have failed the
+ * least loaded, and of several the next in turn. */
 static uint32_t choose(const struct lun *lun, uint32_t host)
 {
-    uint32_t way = 0;
-    while (way < lun->path_count && !way_of(lun, host, way)->view.is_used) {
-        way++;
+    uint32_t chosen = lun->path_count;
+    for (uint32_t i = 1; i <= lun->path_count; i++) {
+        uint32_t one = (lun->last_way[host] + i) % lun->path_count;
+        const struct lun_way *way = way_of(lun, host, one);
+        if (!way->view.is_used || way->view.is_known) {
+            continue;
+        }
+        if (chosen == lun->path_count ||
+            load_of(lun, way) < load_of(lun, way_of(lun, host, chosen))) {
+            chosen = one;
+        }
     }
-    ASSERT(way < lun->path_count);
-    return way;
+    ASSERT(chosen < lun->path_count);
+    return chosen;
+}
+
+/* An I/O leaves its path. */
+static void leave(const struct lun *lun, const struct io *io)
+{
+    struct lun_way *way = way_of(lun, io->host, io->path);
+    way->outstanding--;
+    way->bytes -= io->bytes;
 }
 
 /* Whether an I/O is on a path that works. */
@@ -31,15 +63,18 @@ static void lose(struct run *run, struct lun *lun, struct io *io)
 {
     struct lun_way *way = way_of(lun, io->host, io->path);
     bool runs = bit_set_has(&lun->running, io->host);
-    way->outstanding--;
-    if (io->life != lun->lives[io->host]) {
-        io_release(&lun->pool, io);
-    } else if (lun->paths[io->host] != LUN_PATH || (!runs && way->view.is_known)) {
-        lun_hold(run, lun, io);
-    } else if (way->view.is_known) {
-        send_over(run, lun, io);
-    } else {
+    bool is_alive = io->life == lun->lives[io->host];
+    if (is_alive && lun->paths[io->host] == LUN_PATH && !way->view.is_known) {
         io_list_push(&way->lost, io);
+        return;
+    }
+    leave(lun, io);
+    if (!is_alive) {
+        io_release(&lun->pool, io);
+    } else if (lun->paths[io->host] != LUN_PATH || !runs) {
+        lun_hold(run, lun, io);
+    } else {
+        send_over(run, lun, io);
     }
 }
 
@@ -64,7 +99,7 @@ static void come_back(struct run *run, void *unit, struct io *io)
         lose(run, lun, io);
         return;
     }
-    way_of(lun, io->host, io->path)->outstanding--;
+    leave(lun, io);
     lun_finish(run, lun, io);
 }
 
@@ -76,17 +111,25 @@ static void send_over(struct run *run, struct lun *lun, struct io *io)
     io->is_refused = false;
     io->path = (uint8_t)choose(lun, io->host);
     struct lun_way *way = way_of(lun, io->host, io->path);
+    lun->last_way[io->host] = io->path;
     way->outstanding++;
-    if (way->view.works) {
+    way->bytes += io->bytes;
+    if (!way->view.works) {
+        lose(run, lun, io);
+    } else if (lun->around.san != NULL) {
         san_send(run, lun->around.san, io);
     } else {
-        lose(run, lun, io);
+        arrive(run, lun, io);
     }
 }
 
 void lun_ways_return(struct run *run, struct lun *lun, struct io *io)
 {
-    san_return(run, lun->around.san, io, !io->is_refused);
+    if (lun->around.san != NULL) {
+        san_return(run, lun->around.san, io, !io->is_refused);
+    } else {
+        come_back(run, lun, io);
+    }
 }
 
 void lun_send(struct run *run, struct lun *lun, struct io *io)
@@ -148,11 +191,14 @@ void lun_set_way(struct lun *lun, uint32_t host, uint32_t way, struct lun_way_vi
 
 void lun_send_lost(struct run *run, struct lun *lun, uint32_t host, uint32_t way)
 {
-    if (lun->ways == NULL) {
+    if (lun->ways == NULL || PLANTED("I/Os stay on a path that has failed")) {
         return;
     }
     struct io_list lost = way_of(lun, host, way)->lost;
     way_of(lun, host, way)->lost = (struct io_list){0};
+    for (const struct io *io = lost.first; io != NULL; io = io->next) {
+        leave(lun, io);
+    }
     send_all(run, lun, host, lost);
 }
 
@@ -161,7 +207,19 @@ void lun_ways_forget(struct lun *lun, uint32_t host)
     struct io *io;
     for (uint32_t way = 0; lun->ways != NULL && way < lun->path_count; way++) {
         while ((io = io_list_pop(&way_of(lun, host, way)->lost)) != NULL) {
+            leave(lun, io);
             io_release(&lun->pool, io);
         }
+    }
+}
+
+void lun_ways_invariants(struct run *run, const struct lun *lun, uint32_t host)
+{
+    for (uint32_t i = 0; lun->ways != NULL && i < lun->path_count; i++) {
+        const struct lun_way *way = way_of(lun, host, i);
+        CHECK(run, &lun->component, lun_lost,
+              io_list_is_empty(&way->lost) || (!way->view.works && !way->view.is_known),
+              "I/Os of %s are lost on path %u, which %s", lun->around.host_names[host], i + 1,
+              way->view.works ? "works" : "is known to have failed");
     }
 }

@@ -113,6 +113,12 @@ const struct san_way *san_way(const struct san *san, uint32_t way)
     return &san->ways[way];
 }
 
+int64_t san_way_priority(const struct san *san, uint32_t way)
+{
+    const struct san_part_parameters *ports = san->parameters->ports.elements;
+    return ports[san->ways[way].port].priority;
+}
+
 uint32_t san_part_count(const struct san *san)
 {
     return san_port(san, (uint32_t)san->parameters->ports.count);

@@ -32,6 +32,7 @@ struct san_part_parameters {
     double bandwidth;            /* [bytes/s]; 0: no limit */
     sim_ticks latency;           /* each way */
     double distance;             /* a fabric [km] */
+    int64_t priority;            /* a port: of paths to it */
 };
 
 struct san_parameters {
@@ -80,6 +81,9 @@ const struct san_parameters *san_parameters_of(const struct san *san);
 /** Paths of each host to each unit, and the parts of one. */
 uint32_t san_way_count(const struct san *san);
 const struct san_way *san_way(const struct san *san, uint32_t way);
+
+/** The priority of a path: that of its port. */
+int64_t san_way_priority(const struct san *san, uint32_t way);
 
 /** Parts of the whole SAN: adapters host by host, then fabrics, then ports. */
 uint32_t san_part_count(const struct san *san);

@@ -28,7 +28,10 @@ static TABLE(fabric_table, struct san_part_parameters, RATE_ROWS("fabric"),
              {ROW(distance), .type = PARAMETER_REAL, .preset = "0", .most = 100000,
               .doc = "Fibre from adapters to ports [km]; each km takes 5 us each way."});
 
-static TABLE(port_table, struct san_part_parameters, FABRIC_ROW("port"), RATE_ROWS("port"));
+static TABLE(port_table, struct san_part_parameters, FABRIC_ROW("port"), RATE_ROWS("port"),
+             {ROW(priority), .type = PARAMETER_INTEGER, .preset = "1", .least = 0, .most = 255,
+              .doc = "Priority of paths to the port: the highest is used first (ALUA: 50 where the"
+                     " port is active and optimized, 10 where it is not)."});
 /* clang-format on */
 
 static const struct parameter adapter_row = {

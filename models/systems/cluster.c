@@ -18,15 +18,17 @@ static void on_instant(struct run *run, void *component, uint64_t argument)
 }
 
 static event_handler *const handlers[] = {
-    [CLUSTER_FAULT] = cluster_on_fault,    [CLUSTER_FAULT_GOES_ON] = cluster_on_fault_goes_on,
-    [CLUSTER_SHUTDOWN] = shutdown_on_look, [CLUSTER_PATH_FAILS] = paths_on_fail,
-    [CLUSTER_PATH_FOUND] = paths_on_found, [CLUSTER_INSTANT] = on_instant,
+    [CLUSTER_FAULT] = cluster_on_fault,     [CLUSTER_FAULT_GOES_ON] = cluster_on_fault_goes_on,
+    [CLUSTER_SHUTDOWN] = shutdown_on_look,  [CLUSTER_PATH_FAILS] = paths_on_fail,
+    [CLUSTER_PATH_FOUND] = paths_on_found,  [CLUSTER_PATH_BACK] = paths_on_back,
+    [CLUSTER_FAILBACK] = paths_on_failback, [CLUSTER_INSTANT] = on_instant,
 };
 
 static const char *const event_names[] = {
     [CLUSTER_FAULT] = "fault",           [CLUSTER_FAULT_GOES_ON] = "fault_goes_on",
     [CLUSTER_SHUTDOWN] = "shutdown",     [CLUSTER_PATH_FAILS] = "path_fails",
-    [CLUSTER_PATH_FOUND] = "path_found", [CLUSTER_INSTANT] = "instant",
+    [CLUSTER_PATH_FOUND] = "path_found", [CLUSTER_PATH_BACK] = "path_back",
+    [CLUSTER_FAILBACK] = "failback",     [CLUSTER_INSTANT] = "instant",
 };
 
 /* System, network, membership and fencing; nodes with their cores and links; LUNs with their

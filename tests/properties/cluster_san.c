@@ -28,6 +28,9 @@ static void write_cabled(struct draw *draw, const char *section, const char *con
         fprintf(draw->out, "%s\"%s\": {\"fabric\": \"%s\"", i == 0 ? "" : ", ", names[i],
                 fabrics[draw->has_two_fabrics ? i : 0]);
         write_rates(draw, true);
+        if (names == ports) {
+            write_number(draw, "priority", 0, 2);
+        }
         fputs("}", draw->out);
     }
     fputs("}, ", draw->out);

@@ -86,10 +86,35 @@ def san_hosts_fast(case):
     return san_hosts(case, ports=2)
 
 
+def san_paths(case, grouping="multibus"):
+    """Readers that keep all adapters of a node busy, over all paths in turn."""
+    p = case["params"]
+    spec = san(1, 20, service=seconds(p["device"]), path_grouping=grouping,
+               path_selector="round_robin", no_path_retry="queue")
+    spec["system"]["storage"]["lun0"]["servers"] = p["servers"]
+    spec["system"]["services"]["s"]["writes"] = 0
+    sides = ["red", "blue"][:p["paths"]]
+    spec["system"]["san"] = {
+        "adapters": {f"hba{i}": {"fabric": side, "service": exponential(p["adapter"])}
+                     for i, side in enumerate(sides)},
+        "fabrics": {side: {} for side in sides},
+        "ports": {f"{side}0": {"fabric": side} for side in sides}}
+    clients(spec, population=256, think=exponential(0.001), timeout=seconds(60))
+    if p["lost"]:
+        spec["faults"] = [{"at": "0 s", "kind": "fabric_failure", "target": "red"}]
+        spec["system"]["storage"]["lun0"]["fast_io_fail_tmo"] = seconds(0.01)
+    return spec, {"X": "san.throughput"}
+
+
+def san_paths_failover(case):
+    return san_paths(case, grouping="failover")
+
+
 SAN_FAMILIES = {
     "C-san-round-trips": ([san_round_trips], [san_round_trips_nearer, san_round_trips_other]),
     "C-san-round-trips-write": ([san_round_trips], [san_round_trips_other]),
     "C-san-round-trips-accelerated": ([san_round_trips], [san_round_trips_nearer]),
     "san_hosts": ([san_hosts], [san_hosts_constant, san_hosts_fast]),
+    "san_paths": ([san_paths], [san_paths_failover]),
     "san_port": ([san_port], [san_port_constant]),
 }

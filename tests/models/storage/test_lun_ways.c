@@ -101,3 +101,46 @@ Test(lun_ways, a_write_under_way_is_refused)
     cr_expect_not(run_failed(scene.run));
     scene_end(&scene);
 }
+
+/* Each in turn, or the least loaded: a port of 3 ms and one of 1 ms, 12 reads at once. By the
+ * queues the slower one gets fewer. */
+Test(lun_ways, selectors_spread_ios)
+{
+    for (int selector = 0; selector < 3; selector++) {
+        struct san_bench bench = {0};
+        san_bench_open(&bench);
+        bench.ports[RED].service = distribution_constant(3 * MS);
+        bench.ports[BLUE].service = distribution_constant(MS);
+        struct scene scene = san_scene(&bench);
+        scene.parameters.path_selector = selector;
+        san_scene_start(&scene);
+        san_set_path(&scene, ALPHA, 1, true, false, true);
+        for (uint64_t i = 0; i < 12; i++) {
+            lun_submit(scene.run, scene.lun, ALPHA, false, 0, i);
+            run_until(scene.run, (sim_ticks)(i + 1) * MS);
+        }
+        run_until(scene.run, SECOND);
+        struct window window;
+        struct report report = scene_report(&scene, &window);
+        double slow = scene_metric(&report, "san.ports.a0.reads.throughput");
+        cr_expect(selector == 0 ? slow == 6 : slow < 6, "%d: %g", selector, slow);
+        cr_expect_float_eq(slow + scene_metric(&report, "san.ports.b0.reads.throughput"), 12, 1e-9);
+        scene_end(&scene);
+    }
+}
+
+/* I/Os that are lost on a path that works are found. */
+Test(lun_ways, says_when_ios_stay_lost)
+{
+    struct san_bench bench = {0};
+    struct scene scene;
+    start(&scene, &bench);
+    san_set_path(&scene, ALPHA, 0, false, false, true);
+    lun_submit(scene.run, scene.lun, ALPHA, true, 0, 1);
+    san_set_path(&scene, ALPHA, 0, true, false, true);
+    lun_invariants(scene.run, lun_component(scene.lun));
+    cr_assert(run_failed(scene.run));
+    cr_expect_not_null(
+        strstr(run_error(scene.run)->text, "I/Os of alpha are lost on path 1, which works"));
+    scene_end(&scene);
+}
