@@ -217,7 +217,8 @@ struct san *san_build(struct assembly *assembly, const struct scope *scope,
     san->host_count = environment->host_count;
     san->way_count = san_find_ways(parameters, san->ways);
     san->hosts = ARENA_ARRAY(assembly->arena, struct san_host, san->host_count);
-    san->parts = ARENA_ARRAY(assembly->arena, struct san_part, san_part_count(san));
+    san->part_count = san_part_count(san);
+    san->parts = ARENA_ARRAY(assembly->arena, struct san_part, san->part_count);
     assembly_add(assembly, &san->component);
     for (uint32_t host = 0; host < san->host_count; host++) {
         build_host(assembly, san, scope, host, environment->host_names[host]);

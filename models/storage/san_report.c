@@ -63,7 +63,7 @@ void san_report(const struct component *component, struct report *report)
     for (uint32_t i = 0; i < san->host_count; i++) {
         report_host(&san->hosts[i], report);
     }
-    for (uint32_t i = 0; i < san_part_count(san); i++) {
+    for (uint32_t i = 0; i < san->part_count; i++) {
         for (int lane = 0; lane < 2 && san->parts[i].lanes[lane] != NULL; lane++) {
             san_lane_report(san->parts[i].lanes[lane], report);
         }

@@ -19,7 +19,7 @@ struct san {
     struct component component; /* "san" */
     const struct san_parameters *parameters;
     struct san_listener listener;
-    uint32_t host_count, way_count;
+    uint32_t host_count, way_count, part_count;
     struct san_way ways[PATHS_MOST];
     struct san_host *hosts;
     struct san_part *parts;
