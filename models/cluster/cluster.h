@@ -27,6 +27,8 @@ enum cluster_event {
     CLUSTER_SHUTDOWN,      /* argument: the node */
     CLUSTER_PATH_FAILS,    /* argument: the unit and the node */
     CLUSTER_PATH_FOUND,    /* argument: the same and the path */
+    CLUSTER_PATH_BACK,     /* argument: the same */
+    CLUSTER_FAILBACK,      /* argument: the unit and the node */
     CLUSTER_INSTANT,       /* the instant whose availability is asked for */
     CLUSTER_EVENTS,
 };
@@ -78,6 +80,8 @@ struct cluster {
     struct lun **luns;
     size_t lun_count;
     struct unit_path *paths;  /* of each node to each unit */
+    struct san *san;          /* between nodes and units; NULL: none */
+    uint32_t *san_failures;   /* of each of its parts, that go on */
     struct cause_list causes; /* that outages may have */
     struct service *services;
     size_t service_count;

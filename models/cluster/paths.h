@@ -1,14 +1,19 @@
 /*
  * The paths of nodes to units: lost and restored by faults.
  *
- * A node has one path to a unit, or several of which one is active (dm-multipath with the policy
- * "failover", and manual failback). When the active path fails I/Os wait until that is known, then
- * go over the first path that is not known to have failed. A failure that is reported (the link is
- * seen down) is known after fast_io_fail_tmo; one that is silent (frames vanish) when a check of
- * the path, one each checker_interval, has waited for checker_timeout: so the failover takes from
- * the time-out to the time-out and an interval. A path that is mended is used again when it is
- * needed. With no path left, as after a loss of all paths at once, the unit's no_path_retry says
- * what becomes of I/Os.
+ * A node has one path to a unit, or several in groups, of which one group is used (dm-multipath): a
+ * path each (failover), all paths (multibus), or those of a priority (group_by_prio). I/Os go over
+ * the paths of the group in use that are not known to have failed (models/storage/lun_ways.c). When
+ * none of them works I/Os wait until that is known, then go over the best group that has a path
+ * left: the highest priority, then the first path. Those sent over a path that has failed unknown
+ * wait by themselves while another one works, and no service is out for it. A failure that is
+ * reported (the link is seen down) is known after fast_io_fail_tmo; one that is silent (frames
+ * vanish) when a check of the path, one each checker_interval, has waited for checker_timeout: so
+ * the failover takes from the time-out to the time-out and an interval. A path that is mended
+ * before that is known is used on; after it the next check finds it, where there are several, and
+ * at once where it is the only one. Then I/Os go back to a better group (failback immediate, after
+ * a while), or stay. With no path left, as after a loss of all paths at once, the unit's
+ * no_path_retry says what becomes of I/Os.
  *
  * A node reaches a unit while no loss of all its paths goes on; losses may overlap. I/Os wait from
  * the loss on, and fail when the unit's patience is over (models/storage/lun.h). Paths are cables:
@@ -20,20 +25,21 @@
 #include "models/cluster/cluster.h"
 
 struct one_path {
-    uint32_t failures; /* that go on */
-    bool is_known;     /* to have failed */
-    struct event_id found;
-    struct cause cause; /* of the failure */
+    uint32_t failures;     /* that go on */
+    bool is_known;         /* to have failed */
+    struct event_id found; /* its failure, or that it works again */
+    struct cause cause;    /* of the failure */
 };
 
 struct unit_path {
-    struct one_path *each; /* as many as the unit has for each node */
-    uint32_t active;
-    bool is_exhausted;     /* every path is known to have failed */
-    sim_ticks phase;       /* of the checks of paths */
-    uint32_t losses;       /* of all paths, that go on */
-    struct event_id fails; /* I/Os fail from then on */
-    struct cause cause;    /* of the last loss, or of what followed from it */
+    struct one_path *each;    /* as many as the unit has for each node */
+    uint32_t active;          /* a path of the group in use */
+    bool is_exhausted;        /* every path is known to have failed */
+    struct event_id failback; /* to come */
+    sim_ticks phase;          /* of the checks of paths */
+    uint32_t losses;          /* of all paths, that go on */
+    struct event_id fails;    /* I/Os fail from then on */
+    struct cause cause;       /* of the last loss, or of what followed from it */
 };
 
 /** A node loses all its paths to a unit. @param lun  its index */
@@ -54,8 +60,9 @@ void paths_fail(struct run *run, struct cluster *cluster, size_t lun, uint32_t n
 void paths_mend(struct run *run, struct cluster *cluster, size_t lun, uint32_t node,
                 uint32_t number, struct cause cause);
 
-/** The handlers of CLUSTER_PATH_FAILS and CLUSTER_PATH_FOUND. */
-event_handler paths_on_fail, paths_on_found;
+/** The handlers of CLUSTER_PATH_FAILS, CLUSTER_PATH_FOUND, CLUSTER_PATH_BACK and CLUSTER_FAILBACK.
+ */
+event_handler paths_on_fail, paths_on_found, paths_on_back, paths_on_failback;
 
 /** Fail the run when I/Os of a node wait with a path, or go without one. */
 void paths_invariants(struct run *run, const struct cluster *cluster);

@@ -27,6 +27,8 @@ enum cluster_part {
     RANK_COMMIT,
     RANK_PATH,       /* number: of the unit and the node */
     RANK_PATH_FOUND, /* number: of these and the path */
+    RANK_PATH_BACK,  /* number: the same */
+    RANK_FAILBACK,   /* number: of the unit and the node */
     RANK_PARTS,
 };
 

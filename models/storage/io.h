@@ -32,7 +32,16 @@ struct io {
     uint32_t surface;
     sim_ticks angle; /* time from angle 0 to the block */
     uint32_t parts;  /* that are not done yet, where the device splits it */
-    struct io *next; /* behind it in a list */
+    /* Of the SAN that has it on the way to a device, or back (models/storage/san.h): */
+    void *unit;             /* the owner's: whose it is */
+    sim_ticks sent;         /* the owner's: when the host submitted it */
+    sim_ticks lane_joined;  /* when its data came to the lane */
+    sim_ticks lane_started; /* when they began to pass */
+    uint8_t path;           /* the owner's: of the host to the unit */
+    uint8_t stage;          /* the part that it is at, or goes to */
+    bool is_back;           /* on its way back */
+    bool has_data;          /* its data pass the lanes */
+    struct io *next;        /* behind it in a list */
 };
 
 enum { IO_BLOCK_BYTES = 512 };

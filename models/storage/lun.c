@@ -58,7 +58,7 @@ static void take(struct run *run, void *owner, struct io *io)
 {
     struct lun *lun = owner;
     bool is_alive = io->life == lun->lives[io->host];
-    if (is_alive && lun->paths[io->host] != LUN_PATH) {
+    if (lun->ways == NULL && is_alive && lun->paths[io->host] != LUN_PATH) {
         lun_hold(run, lun, io);
         return;
     }
@@ -66,13 +66,7 @@ static void take(struct run *run, void *owner, struct io *io)
         io->is_refused = true;
         counter_add(&lun->refused);
     }
-    if (!is_alive) {
-        io_release(&lun->pool, io);
-    } else if (!bit_set_has(&lun->running, io->host)) {
-        io_list_push(&lun->unheard[io->host], io);
-    } else {
-        lun_hand_over(run, lun, io);
-    }
+    (lun->ways == NULL ? lun_finish : lun_ways_return)(run, lun, io);
 }
 
 enum { REFUSED, DOUBLE_OWNERSHIP, DOUBLE_OWNERSHIP_TIME };
@@ -151,6 +145,13 @@ struct lun *lun_build(struct assembly *assembly, const struct scope *scope, cons
     lun->waiting = ARENA_ARRAY(arena, struct io_list, environment->host_count);
     lun->paths = ARENA_ARRAY(arena, enum lun_path, environment->host_count);
     lun->writes_pathless = ARENA_ARRAY(arena, uint64_t, environment->host_count);
+    lun->path_count = environment->san != NULL ? san_way_count(environment->san)
+                      : parameters->paths > 0  ? (uint32_t)parameters->paths
+                                               : 1;
+    if (environment->san != NULL || parameters->path_grouping != PATH_GROUPING_FAILOVER) {
+        lun->last_way = ARENA_ARRAY(arena, uint32_t, environment->host_count);
+        lun->ways = ARENA_ARRAY(arena, struct lun_way, lun->path_count * environment->host_count);
+    }
     lun->unheard = ARENA_ARRAY(arena, struct io_list, environment->host_count);
     component_stream(assembly, &lun->component, "preempt", &lun->preempts);
     lun->pool.arena = arena;
@@ -304,6 +305,7 @@ static void forget_unheard(struct lun *lun, uint32_t host)
     while ((io = io_list_pop(&lun->waiting[host])) != NULL) {
         io_release(&lun->pool, io);
     }
+    lun_ways_forget(lun, host);
 }
 
 void lun_host_down(struct run *run, struct lun *lun, uint32_t host)
@@ -353,8 +355,14 @@ void lun_submit(struct run *run, struct lun *lun, uint32_t host, bool is_write, 
     io->life = lun->lives[host];
     io->process = process;
     io->argument = argument;
-    if (device_blocks(&lun->device) > 0) {
+    io->sent = run_now(run);
+    if (lun->around.san != NULL) {
         io->bytes = distribution_draw(&lun->parameters->size, &lun->sizes);
+    }
+    if (device_blocks(&lun->device) > 0) {
+        if (lun->around.san == NULL) {
+            io->bytes = distribution_draw(&lun->parameters->size, &lun->sizes);
+        }
         io->block = blocks_next(&lun->blocks, io->bytes);
     }
     if (lun->paths[host] == LUN_PATH || PLANTED("an I/O goes without a path")) {
@@ -435,6 +443,7 @@ static void check_host(struct run *run, const struct lun *lun, uint32_t host)
     CHECK(run, &lun->component, lun_pathless,
           lun->paths[host] == LUN_PATH || lun->writes[host] == lun->writes_pathless[host],
           "%s has written since it lost its paths to %s", name, lun->name);
+    lun_ways_invariants(run, lun, host);
 }
 
 void lun_invariants(struct run *run, const struct component *component)

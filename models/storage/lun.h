@@ -26,6 +26,10 @@
  *
  * Hosts ask for no blocks in particular: where the device has blocks (a disk), the unit draws them.
  *
+ * With a SAN (models/storage/san.h), or where several paths are used at once, an I/O takes one of
+ * the paths of its host, and the unit looks at rights when it arrives. One that is on a path that
+ * has failed is lost: its host finds out with the path, and sends it again.
+ *
  * I/Os go to the unit's device, which has the unit's path: its metrics are the unit's. The I/O
  * that a host had submitted when it went down is completed, and the port is not told.
  */
@@ -34,14 +38,21 @@
 
 #include "models/storage/blocks.h"
 #include "models/storage/device_station.h"
+#include "models/storage/san.h"
 #include "sim/base/bit_set.h"
 #include "sim/measure/timeline.h"
 
 /** The fate of I/Os of a host without a path (multipath.conf: no_path_retry). */
 enum no_path_retry { NO_PATH_FAIL, NO_PATH_QUEUE };
 
-/** Paths of a host to a unit, at most. */
-enum { PATHS_MOST = 8 };
+/** Which paths share I/Os (multipath.conf: path_grouping_policy). */
+enum path_grouping { PATH_GROUPING_FAILOVER, PATH_GROUPING_MULTIBUS, PATH_GROUPING_BY_PRIO };
+
+/** How I/Os are spread over those (multipath.conf: path_selector). */
+enum path_selector { SELECTOR_ROUND_ROBIN, SELECTOR_QUEUE_LENGTH, SELECTOR_SERVICE_TIME };
+
+/** When I/Os go back to a better group (multipath.conf: failback). */
+enum failback { FAILBACK_MANUAL, FAILBACK_IMMEDIATE };
 
 struct lun_parameters {
     struct device_station_parameters station; /* the device where no other is named */
@@ -52,7 +63,11 @@ struct lun_parameters {
     bool persistent_reservations;
     int no_path_retry; /* enum no_path_retry */
     sim_ticks fast_io_fail_tmo;
-    int64_t paths; /* of each host */
+    int64_t paths;     /* of each host */
+    int path_grouping; /* enum path_grouping */
+    int path_selector; /* enum path_selector */
+    int failback;      /* enum failback */
+    sim_ticks failback_after;
     sim_ticks checker_interval;
     sim_ticks checker_timeout;
 };
@@ -67,6 +82,7 @@ struct lun_environment {
     uint32_t host_count;
     struct timeline *timeline;
     bool is_fencing_safe;
+    struct san *san;     /* between hosts and the unit; NULL: I/Os are at the device at once */
     struct io_port port; /* takes I/Os that are done, or refused; an entry is free again after it */
 };
 
@@ -124,6 +140,22 @@ enum lun_path lun_path(const struct lun *lun, uint32_t host);
 
 /** Time from the loss of a host's last path until its I/Os fail [ticks]; TICKS_NEVER: they wait. */
 sim_ticks lun_path_patience(const struct lun *lun);
+
+/** Paths of each host. */
+uint32_t lun_path_count(const struct lun *lun);
+
+/** One path of a host works or does not, is known to have failed, is used. Nothing where I/Os go
+ *  over no paths: without a SAN, with the grouping failover. */
+struct lun_way_view {
+    bool works, is_known, is_used;
+};
+void lun_set_way(struct lun *lun, uint32_t host, uint32_t way, struct lun_way_view view);
+
+/** Send the I/Os again that were lost on a path, whose failure is known or over. */
+void lun_send_lost(struct run *run, struct lun *lun, uint32_t host, uint32_t way);
+
+/** The listener to a SAN whose I/Os have units. */
+extern const struct san_listener lun_san_listener;
 
 /** Submit an I/O of a host that runs; refused ones are told at once, inside this call. */
 void lun_submit(struct run *run, struct lun *lun, uint32_t host, bool is_write, uint32_t process,

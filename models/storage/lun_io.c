@@ -1,9 +1,12 @@
-/* I/Os of hosts on their way to a unit: sent, refused, waiting for a path, or failing. */
+/* I/Os of hosts at a unit: taken or refused, waiting for a path, failing, or done. */
 #include "models/planted.h"
 #include "models/storage/lun_state.h"
 
 void lun_hand_over(struct run *run, struct lun *lun, struct io *io)
 {
+    if (lun->around.san != NULL && !io->is_refused && !io->is_failed) {
+        san_note_done(lun->around.san, io->host, run_now(run) - io->sent);
+    }
     lun->around.port.take(run, lun->around.port.owner, io);
     io_release(&lun->pool, io);
 }
@@ -18,6 +21,17 @@ void lun_hold(struct run *run, struct lun *lun, struct io *io)
     }
 }
 
+void lun_finish(struct run *run, struct lun *lun, struct io *io)
+{
+    if (io->life != lun->lives[io->host]) {
+        io_release(&lun->pool, io);
+    } else if (!bit_set_has(&lun->running, io->host)) {
+        io_list_push(&lun->unheard[io->host], io);
+    } else {
+        lun_hand_over(run, lun, io);
+    }
+}
+
 bool lun_accepts(const struct lun *lun, uint32_t host)
 {
     bool is_ejected = bit_set_has(&lun->ejected, host) && !PLANTED("an ejected node writes on");
@@ -25,45 +39,16 @@ bool lun_accepts(const struct lun *lun, uint32_t host)
     return (is_free && !is_ejected) || PLANTED("a unit ignores its reservation");
 }
 
-void lun_send(struct run *run, struct lun *lun, struct io *io)
+bool lun_takes(struct lun *lun, struct io *io)
 {
     io->ejections = lun->ejections[io->host];
     if (io->is_write && !lun_accepts(lun, io->host)) {
         io->is_refused = true;
         counter_add(&lun->refused);
-        lun_hand_over(run, lun, io);
-        return;
+        return false;
     }
     lun->writes[io->host] += io->is_write;
-    device_submit(run, &lun->device, io);
-}
-
-void lun_go_on(struct run *run, struct lun *lun, uint32_t host)
-{
-    struct io_list waiting = lun->waiting[host];
-    lun->waiting[host] = (struct io_list){0};
-    struct io *io;
-    while ((io = io_list_pop(&waiting)) != NULL) {
-        bool runs = bit_set_has(&lun->running, host); /* the port may take the host down */
-        if (io->life != lun->lives[host]) {
-            io_release(&lun->pool, io);
-        } else if (runs && lun->paths[host] == LUN_PATH) {
-            lun_send(run, lun, io);
-        } else {
-            lun_hold(run, lun, io);
-        }
-    }
-}
-
-void lun_set_path(struct run *run, struct lun *lun, uint32_t host, enum lun_path path)
-{
-    if (lun->paths[host] == LUN_PATH) {
-        lun->writes_pathless[host] = lun->writes[host];
-    }
-    lun->paths[host] = path;
-    if (!PLANTED("an I/O waits when a path is back")) {
-        lun_go_on(run, lun, host);
-    }
+    return true;
 }
 
 enum lun_path lun_path(const struct lun *lun, uint32_t host)

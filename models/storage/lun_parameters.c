@@ -7,6 +7,9 @@ static const struct parameter_use of_station[] = {{.path = "device", .is_absent 
                                                   {.path = NULL}};
 
 static const char *const no_path_retries[] = {"fail", "queue", NULL};
+static const char *const path_groupings[] = {"failover", "multibus", "group_by_prio", NULL};
+static const char *const path_selectors[] = {"round_robin", "queue_length", "service_time", NULL};
+static const char *const failbacks[] = {"manual", "immediate", NULL};
 
 /* clang-format off */
 TABLE(lun_table, struct lun_parameters,
@@ -26,8 +29,23 @@ TABLE(lun_table, struct lun_parameters,
               " where all are lost at once, with no_path_retry fail, until I/Os fail. For a number"
               " of retries in multipath.conf add as many polling_interval."},
       {ROW(paths), .type = PARAMETER_INTEGER, .preset = "1", .least = 1, .most = PATHS_MOST,
-       .doc = "Paths of each node to the unit, of which one is active (multipath.conf:"
-              " path_grouping_policy failover)."},
+       .doc = "Paths of each node to the unit; with a SAN they follow from it."},
+      {ROW(path_grouping), .type = PARAMETER_CHOICE, .choices = path_groupings,
+       .preset = "\"failover\"",
+       .doc = "The paths that a node uses at once (multipath.conf: path_grouping_policy): one"
+              " (failover), all (multibus), or those of one priority, the highest that has a path"
+              " left (group_by_prio; san.ports.NAME.priority)."},
+      {ROW(path_selector), .type = PARAMETER_CHOICE, .choices = path_selectors,
+       .preset = "\"service_time\"",
+       .doc = "The path of those in use that an I/O takes (multipath.conf: path_selector): each in"
+              " turn (round_robin), that with the fewest I/Os under way (queue_length), or with"
+              " the fewest bytes (service_time); the next in turn of several."},
+      {ROW(failback), .type = PARAMETER_CHOICE, .choices = failbacks, .preset = "\"manual\"",
+       .doc = "Whether I/Os go back when a path is found again that is before those in use, by"
+              " its priority, then its number (immediate), or stay where they are (manual)."},
+      {ROW(failback_after), .type = PARAMETER_DURATION, .preset = "\"0 s\"",
+       .doc = "With failback immediate: time from then until they go back (multipath.conf:"
+              " failback n)."},
       {ROW(checker_interval), .type = PARAMETER_DURATION, .preset = "\"5 s\"",
        .flags = PARAMETER_ABOVE_LEAST,
        .doc = "Time from one check of a path to the next (multipath.conf: polling_interval)."},
@@ -42,5 +60,5 @@ TABLE(lun_table, struct lun_parameters,
        .doc = "With a device that has blocks: those that I/Os of nodes refer to; uniform over all"
               " of it unless given."},
       {ROW(size), .type = PARAMETER_SIZES, .preset = "\"4 KiB\"", .flags = PARAMETER_ABOVE_LEAST,
-       .doc = "With a device that has blocks: the size of an I/O of a node."});
+       .doc = "With a device that has blocks, or a SAN: the size of an I/O of a node."});
 /* clang-format on */

@@ -6,6 +6,14 @@
 
 #define LUN_NOBODY UINT32_MAX
 
+/** A path of a host, where I/Os go over paths. */
+struct lun_way {
+    struct lun_way_view view;
+    uint32_t outstanding; /* I/Os sent over it that are not back, lost ones among them */
+    int64_t bytes;        /* of these */
+    struct io_list lost;  /* that wait until its failure is known or over */
+};
+
 struct lun {
     struct component component; /* "storage.lun0" */
     const char *name;
@@ -29,6 +37,9 @@ struct lun {
     struct io_list *waiting;   /* for each host: I/Os that wait for a path, or for the host to hear
                                   that they failed */
     enum lun_path *paths;      /* of each host */
+    uint32_t *last_way;        /* of each host: the path of its last I/O */
+    struct lun_way *ways;      /* path_count for each host; NULL: I/Os go over no paths */
+    uint32_t path_count;       /* of each host */
     uint64_t *writes_pathless; /* of each host, before it lost its last path */
     struct blocks blocks;      /* of its I/Os, where the device has blocks */
     struct stream preempts, sizes;
@@ -39,6 +50,20 @@ struct lun {
 
 /** Hand an I/O to the port, and give its entry back. */
 void lun_hand_over(struct run *run, struct lun *lun, struct io *io);
+
+/** Whether the unit takes an I/O that has arrived, and not refuses it. */
+bool lun_takes(struct lun *lun, struct io *io);
+
+/** An I/O is back at its host: it hears of it, if it is still there. */
+void lun_finish(struct run *run, struct lun *lun, struct io *io);
+
+/** Send an I/O back over the path on which it came. */
+void lun_ways_return(struct run *run, struct lun *lun, struct io *io);
+
+/** Drop the lost I/Os of a host that is down. */
+void lun_ways_forget(struct lun *lun, uint32_t host);
+
+void lun_ways_invariants(struct run *run, const struct lun *lun, uint32_t host);
 
 /** Send an I/O of a host that has a path to the device, unless the unit refuses it. */
 void lun_send(struct run *run, struct lun *lun, struct io *io);

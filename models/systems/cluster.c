@@ -1,7 +1,7 @@
 #include "models/systems/cluster.h"
 
 #include "models/chassis/chassis.h"
-#include "models/cluster/paths.h"
+#include "models/cluster/san_parts.h"
 #include "models/cluster/shutdown.h"
 #include "models/processor/machine_rates.h"
 #include "models/systems/cluster_build.h"
@@ -18,15 +18,17 @@ static void on_instant(struct run *run, void *component, uint64_t argument)
 }
 
 static event_handler *const handlers[] = {
-    [CLUSTER_FAULT] = cluster_on_fault,    [CLUSTER_FAULT_GOES_ON] = cluster_on_fault_goes_on,
-    [CLUSTER_SHUTDOWN] = shutdown_on_look, [CLUSTER_PATH_FAILS] = paths_on_fail,
-    [CLUSTER_PATH_FOUND] = paths_on_found, [CLUSTER_INSTANT] = on_instant,
+    [CLUSTER_FAULT] = cluster_on_fault,     [CLUSTER_FAULT_GOES_ON] = cluster_on_fault_goes_on,
+    [CLUSTER_SHUTDOWN] = shutdown_on_look,  [CLUSTER_PATH_FAILS] = paths_on_fail,
+    [CLUSTER_PATH_FOUND] = paths_on_found,  [CLUSTER_PATH_BACK] = paths_on_back,
+    [CLUSTER_FAILBACK] = paths_on_failback, [CLUSTER_INSTANT] = on_instant,
 };
 
 static const char *const event_names[] = {
     [CLUSTER_FAULT] = "fault",           [CLUSTER_FAULT_GOES_ON] = "fault_goes_on",
     [CLUSTER_SHUTDOWN] = "shutdown",     [CLUSTER_PATH_FAILS] = "path_fails",
-    [CLUSTER_PATH_FOUND] = "path_found", [CLUSTER_INSTANT] = "instant",
+    [CLUSTER_PATH_FOUND] = "path_found", [CLUSTER_PATH_BACK] = "path_back",
+    [CLUSTER_FAILBACK] = "failback",     [CLUSTER_INSTANT] = "instant",
 };
 
 /* System, network, membership and fencing; nodes with their cores and links; LUNs with their
@@ -113,6 +115,7 @@ static void invariants(struct run *run, const struct component *system)
     const struct cluster *cluster = (const struct cluster *)system;
     manager_invariants(run, &cluster->manager);
     paths_invariants(run, cluster);
+    san_parts_invariants(run, cluster);
     struct bit_set running;
     bit_set_clear(&running);
     for (uint32_t i = 0; i < cluster->node_count; i++) {

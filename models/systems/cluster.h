@@ -22,6 +22,7 @@ struct cluster_machine {
     struct parameter_map private_networks; /* struct part */
     struct parameter_map chassis;          /* struct chassis_parameters */
     struct parameter_map storage;          /* struct lun_parameters */
+    struct san_parameters *san;            /* NULL: none between nodes and storage */
     struct part membership;
     struct part quorum;
     struct part fencing;

@@ -157,6 +157,7 @@ static void check_faults(const struct cluster_spec *spec)
         .lun_names = system->storage.names,
         .lun_count = system->storage.count,
         .luns = system->storage.elements,
+        .san = system->san,
         .network_names = system->private_networks.names,
         .network_count = system->private_networks.count,
         .fencing = reached_fencing(system),

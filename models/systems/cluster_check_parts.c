@@ -107,9 +107,20 @@ static void check_storage(const struct cluster_spec *spec)
     struct scope storage = scope_child(&spec->at.system, "storage");
     const struct parameter_map *luns = &spec->system->storage;
     for (size_t i = 0; i < luns->count; i++) {
+        const struct lun_parameters *lun = &((const struct lun_parameters *)luns->elements)[i];
         struct scope scope = scope_child(&storage, luns->names[i]);
-        kind_check(&lun_kind, &((const struct lun_parameters *)luns->elements)[i], &scope,
-                   spec->context);
+        kind_check(&lun_kind, lun, &scope, spec->context);
+        if (spec->system->san != NULL && lun->paths > 1) {
+            scope_complain(&scope, "paths", spec->complaints,
+                           "with a SAN paths follow from its adapters, fabrics and ports");
+        }
+    }
+    if (spec->system->san != NULL) {
+        struct scope san = scope_child(&spec->at.system, "san");
+        san_check(spec->system->san, &san, spec->context);
+        if (luns->count == 0) {
+            scope_warn(&san, NULL, spec->complaints, "leads to nothing: there is no storage");
+        }
     }
 }
 

@@ -120,6 +120,14 @@ static TABLE(
      .flags = PARAMETER_OPTIONAL,
      .element = &lun_row,
      .names = "lun"},
+    {.name = "san",
+     .type = PARAMETER_OBJECT,
+     .offset = SYSTEM(san),
+     .doc = "The network between nodes and storage: adapters, fabrics and ports of the array, each"
+            " with a rate, a latency and failures of its own. Without it I/Os are at their unit at"
+            " once.",
+     .flags = PARAMETER_OPTIONAL,
+     .of = &san_table},
     {.name = "membership",
      .type = PARAMETER_PART,
      .offset = SYSTEM(membership),

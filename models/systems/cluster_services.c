@@ -1,7 +1,7 @@
 /* LUNs, the services on them, and the groups of clients that ask these. */
 #include "models/cluster/node/node_centre.h"
-#include "models/cluster/paths.h"
 #include "models/cluster/requests.h"
+#include "models/cluster/san_parts.h"
 #include "models/interrupts/interrupts_parameters.h"
 #include "models/systems/cluster_build.h"
 
@@ -13,6 +13,14 @@ static void build_storage(struct assembly *assembly, const struct scope *system,
     struct scope storage = scope_child(system, "storage");
     const struct parameter_map *map = &cluster->parameters->system->storage;
     const struct lun_parameters *parameters = map->elements;
+    const struct san_parameters *san = cluster->parameters->system->san;
+    if (san != NULL) {
+        struct scope scope = scope_child(system, "san");
+        cluster->san = san_build(assembly, &scope, san,
+                                 &(struct san_environment){.host_names = cluster->node_names,
+                                                           .host_count = cluster->node_count,
+                                                           .listener = lun_san_listener});
+    }
     cluster->lun_count = map->count;
     cluster->luns = ARENA_ARRAY(assembly->arena, struct lun *, map->count);
     for (size_t i = 0; i < map->count; i++) {
@@ -23,10 +31,12 @@ static void build_storage(struct assembly *assembly, const struct scope *system,
                                          .host_count = cluster->node_count,
                                          .timeline = cluster->timeline,
                                          .is_fencing_safe = cluster->is_fencing_safe,
+                                         .san = cluster->san,
                                          .port = {cluster, requests_stored},
                                      });
     }
     paths_build(assembly, cluster);
+    san_parts_build(assembly, cluster);
 }
 
 static struct lun *lun_named(const struct cluster *cluster, const char *name)

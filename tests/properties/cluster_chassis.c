@@ -45,10 +45,20 @@ void cluster_chassis_write(struct draw *draw)
 
 void cluster_chassis_write_paths(struct draw *draw)
 {
-    if (draw->has_paths) {
+    if (draw->has_paths && !draw->has_san) {
         write_number(draw, "paths", 2, 4);
+    }
+    if (draw->has_paths || draw->has_san) {
         write_duration(draw, "checker_interval", 1, 20000);
         write_duration(draw, "checker_timeout", 0, 30000);
+        static const char *const groupings[] = {"failover", "multibus", "group_by_prio"};
+        static const char *const selectors[] = {"round_robin", "queue_length", "service_time"};
+        const char *grouping = groupings[below(draw, 3)];
+        const char *selector = selectors[below(draw, 3)];
+        fprintf(draw->out, ", \"path_grouping\": \"%s\", \"path_selector\": \"%s\"", grouping,
+                selector);
+        fprintf(draw->out, ", \"failback\": \"%s\"", chance(draw, 0.5) ? "manual" : "immediate");
+        write_duration(draw, "failback_after", 0, chance(draw, 0.5) ? 0 : 20000);
     }
 }
 
@@ -60,7 +70,7 @@ void cluster_chassis_write_path_loss(struct draw *draw)
     } else {
         fputs("\"path_loss\"", draw->out);
     }
-    if (draw->has_paths && chance(draw, 0.6)) {
+    if ((draw->has_paths || draw->has_san) && chance(draw, 0.6)) {
         write_number(draw, "path", 1, 2);
         write_choice(draw, "silent", 0.5);
     }

@@ -26,7 +26,9 @@ struct draw {
     bool has_device;  /* a quorum device */
     bool has_weights; /* nodes have other votes than one */
     bool has_repairers;
-    bool has_paths;      /* to units: several of each node */
+    bool has_paths; /* to units: several of each node */
+    bool has_san;
+    bool has_two_fabrics;
     bool has_machine;    /* the first node is one, and has interrupts */
     bool has_chassis;    /* "enclosure", with every group of units */
     uint64_t on[8];      /* the node of each service */

@@ -3,6 +3,7 @@
 #include "tests/kinds_with_defaults.h"
 #include "tests/properties/cluster_chassis.h"
 #include "tests/properties/cluster_machines.h"
+#include "tests/properties/cluster_san.h"
 #include "tests/properties/cluster_services.h"
 
 #include <string.h>
@@ -164,6 +165,9 @@ static const struct {
                     {"board_failure", cluster_chassis_write_board_failure},
                     {"management_failure", cluster_chassis_write_management_failure},
                     {"memory_error", cluster_machines_write_memory_error},
+                    {"adapter_failure", cluster_san_write_adapter_failure},
+                    {"fabric_failure", cluster_san_write_fabric_failure},
+                    {"port_failure", cluster_san_write_port_failure},
                     {"vm_pause", write_pause}};
 
 enum { DRAWN_FAULTS = sizeof drawn_faults / sizeof *drawn_faults };

@@ -11,6 +11,7 @@
 #include "tests/properties/cluster_chassis.h"
 #include "tests/properties/cluster_faults.h"
 #include "tests/properties/cluster_machines.h"
+#include "tests/properties/cluster_san.h"
 #include "tests/properties/cluster_services.h"
 
 #include <string.h>
@@ -240,6 +241,7 @@ static void write_system(struct draw *draw)
             draw->policy);
     write_nodes(draw);
     cluster_chassis_write(draw);
+    cluster_san_write(draw);
     fputs("\"storage\": {", draw->out);
     for (uint64_t i = 0; i < draw->services; i++) {
         fprintf(draw->out, "%s\"lun%lu\": {", i == 0 ? "" : ", ", (unsigned long)i);

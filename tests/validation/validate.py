@@ -28,6 +28,7 @@ from families_interrupts import INTERRUPT_FAMILIES
 from families_machine import MACHINE_FAMILIES
 from families_memory import MEMORY_FAMILIES
 from families_numa import NUMA_FAMILIES
+from families_san import SAN_FAMILIES
 from families_scheduling import SCHEDULING_FAMILIES
 
 HERE = pathlib.Path(__file__).parent
@@ -268,7 +269,7 @@ def main():
     cases = [{**case, "expected": flat(case["expected"])} for case in published]
     families = {**FAMILIES, **MACHINE_FAMILIES, **INTERCONNECT_FAMILIES, **MEMORY_FAMILIES,
                 **CACHE_FAMILIES, **NUMA_FAMILIES, **SCHEDULING_FAMILIES, **INTERRUPT_FAMILIES,
-                **CLUSTER_FAMILIES}
+                **CLUSTER_FAMILIES, **SAN_FAMILIES}
     jobs = []
     for key, (builders, twins) in families.items():
         family = [c for c in cases + hot_standby.CASES

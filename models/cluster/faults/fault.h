@@ -33,6 +33,7 @@ struct fault_parameters {
 /* clang-format on */
 
 struct chassis_parameters; /* models/chassis/chassis.h */
+struct san_parameters;     /* models/storage/san.h */
 
 /** The environment of a fault's check. */
 struct fault_view {
@@ -46,6 +47,7 @@ struct fault_view {
     const char *const *lun_names;
     size_t lun_count;
     const struct lun_parameters *luns; /* as many; NULL: of a check without them */
+    const struct san_parameters *san;  /* NULL: none */
     const struct kind *fencing;        /* NULL: it has been complained of */
     const struct part *quorum;         /* NULL: of a check without it */
     const char *const *chassis_names;

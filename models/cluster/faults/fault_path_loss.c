@@ -62,6 +62,7 @@ static void check_path(const struct path_loss *fault, const struct scope *scope,
         bool is_meant = fault->storage == NULL || strcmp(view->lun_names[i], fault->storage) == 0;
         most = is_meant && view->luns[i].paths > most ? view->luns[i].paths : most;
     }
+    most = view->san != NULL ? (int64_t)san_find_ways(view->san, NULL) : most;
     if (fault->path > most && most > 0) {
         scope_complain(scope, "path", context->complaints,
                        "%" PRId64 " is above the paths that a node has, %" PRId64
@@ -100,7 +101,7 @@ static void change(struct run *run, struct cluster *cluster, const struct path_l
                    size_t lun, uint32_t node, bool begins, struct cause cause)
 {
     uint32_t path = (uint32_t)fault->path;
-    if (path > lun_parameters_of(cluster->luns[lun])->paths) {
+    if (path > lun_path_count(cluster->luns[lun])) {
         return;
     }
     if (path > 0 && begins) {

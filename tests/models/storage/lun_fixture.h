@@ -24,6 +24,8 @@ struct told {
 struct scene {
     struct lun_parameters parameters;
     bool is_fencing_safe;
+    const struct san_parameters *san_parameters; /* NULL: no SAN */
+    struct san *san;
     struct run *run;
     struct arena *kept;
     struct assembly assembly;
@@ -63,11 +65,19 @@ static inline void scene_start(struct scene *scene)
     scene->assembly =
         assembly_start(scene->run, measures_create(scene->run->arena, 2), scene->kept);
     struct scope scope = place_of(scene->assembly.arena, "system", "storage.lun0");
+    struct scope of_san = place_of(scene->assembly.arena, "system", "san");
+    if (scene->san_parameters != NULL) {
+        scene->san = san_build(&scene->assembly, &of_san, scene->san_parameters,
+                               &(struct san_environment){.host_names = lun_host_names,
+                                                         .host_count = LUN_HOSTS,
+                                                         .listener = lun_san_listener});
+    }
     scene->lun = lun_build(&scene->assembly, &scope, "lun0", &scene->parameters,
                            &(struct lun_environment){.host_names = lun_host_names,
                                                      .host_count = LUN_HOSTS,
                                                      .timeline = scene->assembly.timeline,
                                                      .is_fencing_safe = scene->is_fencing_safe,
+                                                     .san = scene->san,
                                                      .port = {scene, scene_note}});
     measures_set_mark(scene->assembly.measures, 0);
 }

@@ -1,0 +1,138 @@
+/* The object "san" of a spec, and its check. */
+#include "models/storage/san.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define ROW(member)     .name = #member, .offset = offsetof(struct san_part_parameters, member)
+#define SAN_ROW(member) .name = #member, .offset = offsetof(struct san_parameters, member)
+
+/* clang-format off */
+#define FABRIC_ROW(WHAT)                                                                           \
+    {ROW(fabric), .type = PARAMETER_NAME, .doc = "The fabric that the " WHAT " is cabled to."}
+
+#define RATE_ROWS(WHAT)                                                                            \
+    {ROW(service), .type = PARAMETER_DISTRIBUTION, .preset = "\"0 s\"",                            \
+     .doc = "Time that the data of one I/O occupy the " WHAT ", beside their bandwidth; those of"  \
+            " others wait, first come first served, of reads and of writes apart."},               \
+    {ROW(bandwidth), .type = PARAMETER_BANDWIDTH,                                                  \
+     .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST,                                          \
+     .doc = "Bandwidth of the " WHAT ", each way; without it there is no limit."},                 \
+    {ROW(latency), .type = PARAMETER_DURATION, .preset = "\"0 s\"",                                \
+     .doc = "Time that the " WHAT " delays what passes, each way."}
+
+static TABLE(adapter_table, struct san_part_parameters, FABRIC_ROW("adapter"),
+             RATE_ROWS("adapter"));
+
+static TABLE(fabric_table, struct san_part_parameters, RATE_ROWS("fabric"),
+             {ROW(distance), .type = PARAMETER_REAL, .preset = "0", .most = 100000,
+              .doc = "Fibre from adapters to ports [km]; each km takes 5 us each way."});
+
+static TABLE(port_table, struct san_part_parameters, FABRIC_ROW("port"), RATE_ROWS("port"),
+             {ROW(priority), .type = PARAMETER_INTEGER, .preset = "1", .least = 0, .most = 255,
+              .doc = "Priority of paths to the port: the highest is used first (ALUA: 50 where the"
+                     " port is active and optimized, 10 where it is not)."});
+/* clang-format on */
+
+static const struct parameter adapter_row = {
+    .name = "adapter",
+    .type = PARAMETER_OBJECT,
+    .doc = "A host bus adapter that each node has.",
+    .of = &adapter_table,
+};
+
+static const struct parameter fabric_row = {
+    .name = "fabric",
+    .type = PARAMETER_OBJECT,
+    .doc = "A fabric of switches.",
+    .of = &fabric_table,
+};
+
+static const struct parameter port_row = {
+    .name = "port",
+    .type = PARAMETER_OBJECT,
+    .doc = "A port of the array, which leads to every unit.",
+    .of = &port_table,
+};
+
+/* clang-format off */
+TABLE(san_table, struct san_parameters,
+      {SAN_ROW(adapters), .type = PARAMETER_MAP, .element = &adapter_row, .names = "adapter",
+       .count_least = 1,
+       .doc = "The host bus adapters of each node: one of each name in every node."},
+      {SAN_ROW(fabrics), .type = PARAMETER_MAP, .element = &fabric_row, .names = "fabric",
+       .count_least = 1, .doc = "The fabrics, which know nothing of each other."},
+      {SAN_ROW(ports), .type = PARAMETER_MAP, .element = &port_row, .names = "port",
+       .count_least = 1,
+       .doc = "The ports of the array. A path of a node to a unit is an adapter, its fabric and a"
+              " port of that fabric: numbered adapter by adapter, port by port."},
+      {SAN_ROW(write_round_trips), .type = PARAMETER_INTEGER, .preset = "2", .least = 1, .most = 2,
+       .doc = "Round trips of a write: 2, as it asks for leave to send its data first (FCP), or 1"
+              " (write acceleration of switches or arrays). A read takes one."});
+/* clang-format on */
+
+static uint32_t place_of(const struct parameter_map *map, const char *name)
+{
+    uint32_t place = 0;
+    while (place < map->count && (name == NULL || strcmp(map->names[place], name) != 0)) {
+        place++;
+    }
+    return place;
+}
+
+uint32_t san_find_ways(const struct san_parameters *parameters, struct san_way *ways)
+{
+    const struct san_part_parameters *adapters = parameters->adapters.elements;
+    const struct san_part_parameters *ports = parameters->ports.elements;
+    uint32_t count = 0;
+    for (uint32_t adapter = 0; adapter < parameters->adapters.count; adapter++) {
+        uint32_t fabric = place_of(&parameters->fabrics, adapters[adapter].fabric);
+        for (uint32_t port = 0; port < parameters->ports.count; port++) {
+            if (fabric == parameters->fabrics.count ||
+                place_of(&parameters->fabrics, ports[port].fabric) != fabric) {
+                continue;
+            }
+            if (ways != NULL && count < PATHS_MOST) {
+                ways[count] = (struct san_way){adapter, fabric, port};
+            }
+            count++;
+        }
+    }
+    return count;
+}
+
+/* Parts that are cabled to no fabric of the spec. */
+static bool check_fabrics(const struct san_parameters *parameters, const struct parameter_map *map,
+                          const struct scope *scope, struct complaints *complaints)
+{
+    bool is_good = true;
+    for (size_t i = 0; i < map->count; i++) {
+        const char *name = ((const struct san_part_parameters *)map->elements)[i].fabric;
+        struct scope part = scope_child(scope, map->names[i]);
+        if (name != NULL && place_of(&parameters->fabrics, name) == parameters->fabrics.count) {
+            scope_complain(&part, "fabric", complaints, "there is no fabric \"%s\"", name);
+            is_good = false;
+        }
+    }
+    return is_good;
+}
+
+void san_check(const void *from, const struct scope *scope, const struct check_context *context)
+{
+    const struct san_parameters *parameters = from;
+    struct scope adapters = scope_child(scope, "adapters");
+    struct scope ports = scope_child(scope, "ports");
+    bool is_good = check_fabrics(parameters, &parameters->adapters, &adapters, context->complaints);
+    is_good = check_fabrics(parameters, &parameters->ports, &ports, context->complaints) && is_good;
+    uint32_t paths = san_find_ways(parameters, NULL);
+    if (!is_good || !context->is_whole) {
+        return;
+    }
+    if (paths == 0) {
+        scope_complain(&ports, NULL, context->complaints,
+                       "no port is on a fabric of an adapter: no node has a path");
+    } else if (paths > PATHS_MOST) {
+        scope_complain(scope, NULL, context->complaints,
+                       "%" PRIu32 " paths of a node to a unit; the most is %d", paths, PATHS_MOST);
+    }
+}

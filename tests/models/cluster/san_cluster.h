@@ -1,0 +1,49 @@
+/* A cluster of two nodes behind a SAN of two fabrics. */
+#ifndef TESTS_MODELS_CLUSTER_SAN_CLUSTER_H
+#define TESTS_MODELS_CLUSTER_SAN_CLUSTER_H
+
+#include "models/storage/san.h"
+#include "tests/models/cluster/cluster_fixture.h"
+#include "tests/models/systems/cluster_cases.h"
+
+extern const struct kind fault_adapter_failure_kind, fault_fabric_failure_kind,
+    fault_port_failure_kind;
+
+/** Paths 1 and 2 of each node: hba0, red, a0 and hba1, blue, b0. */
+static inline struct cluster_bench *san_cluster(void)
+{
+    static const char *const adapters[] = {"hba0", "hba1"};
+    static const char *const fabrics[] = {"red", "blue"};
+    static const char *const ports[] = {"a0", "b0"};
+    static struct san_part_parameters parts[2];
+    static struct san_parameters san = {.adapters = {2, adapters, parts},
+                                        .fabrics = {2, fabrics, parts},
+                                        .ports = {2, ports, parts},
+                                        .write_round_trips = 1};
+    for (int i = 0; i < 2; i++) {
+        parts[i] = (struct san_part_parameters){
+            .fabric = fabrics[i], .service = distribution_constant(0), .latency = MS / 10};
+    }
+    struct cluster_bench *bench = cluster_bench_create(2);
+    bench->nodes[0].fencing_delay = 15 * SECOND;
+    bench->machine.san = &san;
+    for (int i = 0; i < BENCH_SERVICES; i++) {
+        bench->luns[i].no_path_retry = NO_PATH_QUEUE;
+        bench->luns[i].checker_interval = 5 * SECOND;
+        bench->luns[i].checker_timeout = 30 * SECOND;
+        bench->luns[i].size = distribution_constant(4096);
+    }
+    cluster_bench_clients(bench);
+    return bench;
+}
+
+/** @param lasts  0: for ever */
+static inline struct part *san_cluster_fault(struct cluster_bench *bench, const struct kind *kind,
+                                             sim_ticks at, const char *target, sim_ticks lasts)
+{
+    struct part *fault = cluster_bench_fault(bench, kind, at, target);
+    bench_set(fault, "for", &lasts);
+    return fault;
+}
+
+#endif

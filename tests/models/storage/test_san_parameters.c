@@ -1,0 +1,47 @@
+#include "tests/models/storage/san_fixture.h"
+
+static void expect_complaint(const struct san_bench *bench, const char *where, const char *text)
+{
+    struct complaints complaints = {0};
+    struct arena *arena = arena_create();
+    struct scope scope = place_of(arena, "system", "san");
+    san_check(&bench->parameters, &scope,
+              &(struct check_context){.complaints = &complaints, .is_whole = true});
+    if (text == NULL) {
+        cr_expect_eq(complaints.count, 0u);
+    } else {
+        cr_assert_eq(complaints.count, 1u);
+        cr_expect_str_eq(complaints.list[0].where, where);
+        cr_expect_str_eq(complaints.list[0].text, text);
+    }
+    complaints_free(&complaints);
+    arena_destroy(arena);
+}
+
+Test(san_parameters, says_what_leads_nowhere)
+{
+    struct san_bench bench = {0};
+    san_bench_open(&bench);
+    expect_complaint(&bench, NULL, NULL);
+    bench.adapters[BLUE].fabric = "green";
+    expect_complaint(&bench, "/system/san/adapters/hba1/fabric", "there is no fabric \"green\"");
+    san_bench_open(&bench);
+    bench.ports[RED].fabric = "green";
+    expect_complaint(&bench, "/system/san/ports/a0/fabric", "there is no fabric \"green\"");
+    san_bench_open(&bench);
+    bench.adapters[RED].fabric = bench.adapters[BLUE].fabric = "red";
+    bench.ports[RED].fabric = bench.ports[BLUE].fabric = "blue";
+    expect_complaint(&bench, "/system/san/ports",
+                     "no port is on a fabric of an adapter: no node has a path");
+}
+
+/* Nine paths are one too many. */
+Test(san_parameters, counts_paths)
+{
+    struct san_bench bench = {0};
+    san_bench_open(&bench);
+    struct san_part_parameters three[3] = {{.fabric = "red"}, {.fabric = "red"}, {.fabric = "red"}};
+    static const char *const names[] = {"x", "y", "z"};
+    bench.parameters.adapters = bench.parameters.ports = (struct parameter_map){3, names, three};
+    expect_complaint(&bench, "/system/san", "9 paths of a node to a unit; the most is 8");
+}

@@ -1,0 +1,120 @@
+"""The storage network of a cluster: its parts, its paths, and what fails."""
+from families import exponential, seconds
+from families_cluster import cluster
+
+FREE = {"red": {}}
+
+
+def san(nodes, horizon, fabrics=None, adapter=None, port=None, **lun):
+    """Nodes with a service and a unit each, behind one fabric; requests take no time at a node."""
+    spec = cluster(nodes, horizon, {"storage": "lun0"}, storage={"lun0": {"servers": 1000, **lun}})
+    spec["system"]["san"] = {"adapters": {"hba0": {"fabric": "red", **(adapter or {})}},
+                             "fabrics": fabrics or FREE,
+                             "ports": {"a0": {"fabric": "red", **(port or {})}}}
+    return spec
+
+
+def clients(spec, **group):
+    """Clients of each service, with a group each."""
+    services = spec["system"]["services"]
+    for service in services.values():
+        service["demand"] = seconds(0)
+    spec["workload"] = {"clients": {f"c{i}": {"service": name, **group}
+                                    for i, name in enumerate(services)}}
+
+
+def san_round_trips(case, **changes):
+    p = {**case["params"], **changes}
+    spec = san(1, 1000, {"red": {"distance": p["km"]}}, service=seconds(p["device"]))
+    spec["system"]["san"]["write_round_trips"] = p["trips"]
+    clients(spec, arrivals=exponential(0.1))
+    for service in spec["system"]["services"].values():
+        service["writes"] = p["writes"]
+    return spec, {"R": "san.response_time"}
+
+
+def san_round_trips_nearer(case):
+    return san_round_trips(case, km=99)
+
+
+def san_round_trips_other(case):
+    """Writes where there are reads and the other way round."""
+    return san_round_trips(case, writes=1 - case["params"]["writes"], trips=2)
+
+
+def san_port(case, part="port"):
+    """Poisson arrivals of reads at an exponential port, behind a device that delays."""
+    p = case["params"]
+    rate = {"service": exponential(p["service"])}
+    spec = san(1, 6000, service=seconds(p["device"]), **{part: rate})
+    clients(spec, arrivals=exponential(1 / p["rate"]))
+    for service in spec["system"]["services"].values():
+        service["writes"] = 0
+    return spec, {"R": "san.response_time", "U": "san.ports.a0.reads.utilization"}
+
+
+def san_port_constant(case):
+    spec, where = san_port(case)
+    spec["system"]["san"]["ports"]["a0"]["service"] = seconds(case["params"]["service"])
+    return spec, where
+
+
+def san_hosts(case, constant=False, ports=1):
+    """Hosts that think and read, each from a unit of its own, all through one port."""
+    p = case["params"]
+    count = p["hosts"]
+    spec = san(count, 100, service=seconds(p["device"]))
+    system = spec["system"]
+    system["network"] = {"kind": "ethernet", "latency": "0 s", "bandwidth": "1 TB/s"}
+    for node in system["nodes"].values():
+        node["role"] = "active"
+    lun = system["storage"].pop("lun0")
+    system["storage"] = {f"l{i}": lun for i in range(count)}
+    system["services"] = {f"s{i}": {**system["services"]["s"], "on": f"n{i}", "writes": 0,
+                                    "storage": f"l{i}"} for i in range(count)}
+    service = p["port"] / ports
+    system["san"]["ports"]["a0"]["service"] = seconds(service) if constant else exponential(service)
+    clients(spec, population=1, think=exponential(p["think"]))
+    return spec, {"X": "san.throughput", "R": "san.response_time", "fairness": "san.fairness"}
+
+
+def san_hosts_constant(case):
+    return san_hosts(case, constant=True)
+
+
+def san_hosts_fast(case):
+    return san_hosts(case, ports=2)
+
+
+def san_paths(case, grouping="multibus"):
+    """Readers that keep all adapters of a node busy, over all paths in turn."""
+    p = case["params"]
+    spec = san(1, 20, service=seconds(p["device"]), path_grouping=grouping,
+               path_selector="round_robin", no_path_retry="queue")
+    spec["system"]["storage"]["lun0"]["servers"] = p["servers"]
+    spec["system"]["services"]["s"]["writes"] = 0
+    sides = ["red", "blue"][:p["paths"]]
+    spec["system"]["san"] = {
+        "adapters": {f"hba{i}": {"fabric": side, "service": exponential(p["adapter"])}
+                     for i, side in enumerate(sides)},
+        "fabrics": {side: {} for side in sides},
+        "ports": {f"{side}0": {"fabric": side} for side in sides}}
+    clients(spec, population=256, think=exponential(0.001), timeout=seconds(60))
+    if p["lost"]:
+        spec["faults"] = [{"at": "0 s", "kind": "fabric_failure", "target": "red"}]
+        spec["system"]["storage"]["lun0"]["fast_io_fail_tmo"] = seconds(0.01)
+    return spec, {"X": "san.throughput"}
+
+
+def san_paths_failover(case):
+    return san_paths(case, grouping="failover")
+
+
+SAN_FAMILIES = {
+    "C-san-round-trips": ([san_round_trips], [san_round_trips_nearer, san_round_trips_other]),
+    "C-san-round-trips-write": ([san_round_trips], [san_round_trips_other]),
+    "C-san-round-trips-accelerated": ([san_round_trips], [san_round_trips_nearer]),
+    "san_hosts": ([san_hosts], [san_hosts_constant, san_hosts_fast]),
+    "san_paths": ([san_paths], [san_paths_failover]),
+    "san_port": ([san_port], [san_port_constant]),
+}
