@@ -30,9 +30,11 @@ UNIT = 65536
 
 
 def run(coupling, raid, stream, horizon="2000 s", replications=3, warmup="20 s"):
+    if "kind" not in raid:
+        raid = {"kind": "raid", "station_capacity": "10 GB",
+                "station": {"service": {"exponential": f"{SERVICE} s"}, "servers": 1}, **raid}
     spec = {"name": "raid", "system": {"kind": "multiprocessor", "memory": {"latency": "100 ns"}, "storage": {
-                "array": {"kind": "raid", "station_capacity": "10 GB",
-                          "station": {"service": {"exponential": f"{SERVICE} s"}, "servers": 1}, **raid}}},
+                "array": raid}},
             "workload": {"io": {"s": {"device": "array", "blocks": {"kind": "uniform", "alignment": "4 KiB"}, **stream}}},
             "run": {"seed": 20261129, "horizon": horizon, "warmup": warmup,
                     "replications": replications}}
