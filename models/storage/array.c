@@ -81,7 +81,19 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     return &array->component;
 }
 
-static const struct device_operations operations = {submit, stream_time, blocks, capacity};
+static uint32_t count_controllers(const void *parameters)
+{
+    return (uint32_t)((const struct array_parameters *)parameters)->controllers;
+}
+
+static void set_up(struct run *run, struct component *device, uint32_t number, bool is_up)
+{
+    (is_up ? array_controller_return : array_controller_fail)(run, (struct array *)device, number);
+}
+
+static const struct device_controllers controllers = {count_controllers, set_up};
+static const struct device_operations operations = {submit, stream_time, blocks, capacity,
+                                                    &controllers};
 
 const struct kind device_array_kind = {
     .behaviour = {array_controllers_on, array_controllers_names, ARRAY_EVENTS},

@@ -167,7 +167,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     return &raid->component;
 }
 
-static const struct device_operations operations = {submit, stream_time, blocks, capacity};
+static const struct device_operations operations = {submit, stream_time, blocks, capacity, NULL};
 
 const struct kind device_raid_kind = {
     .behaviour = {raid_failures_on, raid_failures_names, RAID_EVENTS},
