@@ -395,7 +395,7 @@ static uint64_t blocks(const struct component *component)
     return device_blocks(&((const struct controller_unit *)component)->device);
 }
 
-static const struct device_operations unit_operations = {submit, stream_time, blocks, NULL};
+static const struct device_operations unit_operations = {submit, stream_time, blocks, NULL, NULL};
 
 struct io_port controller_port(struct io_controller *controller)
 {

@@ -15,6 +15,14 @@ struct device_environment {
     struct io_port port; /* takes the I/Os that are completed */
 };
 
+/** Operations of devices whose controllers fail. */
+struct device_controllers {
+    /** How many a device with these parameters has. */
+    uint32_t (*count)(const void *parameters);
+    /** One fails, or is back; nothing where it is so already. @param number  from 0 */
+    void (*set_up)(struct run *run, struct component *device, uint32_t number, bool is_up);
+};
+
 /** Operations of the role "device". */
 struct device_operations {
     /** Submit an I/O now. It is the device's until the port takes it, at this instant or later. */
@@ -26,6 +34,7 @@ struct device_operations {
     uint64_t (*blocks)(const struct component *device);
     /** The same of a device with these parameters, for checks. NULL: 0. */
     uint64_t (*capacity)(const void *parameters);
+    const struct device_controllers *controllers; /* NULL: none that a fault knows */
 };
 
 /** A device with its verbs. */

@@ -259,6 +259,11 @@ void lun_power_cycle(struct run *run, struct lun *lun, bool keeps_keys)
     }
 }
 
+void lun_set_controller(struct run *run, struct lun *lun, uint32_t number, bool is_up)
+{
+    lun->device.operations->controllers->set_up(run, lun->device.component, number, is_up);
+}
+
 /* The first host that holds the unit and was not ejected; BIT_SET_MOST: none. */
 static uint32_t first_owner(const struct lun *lun, uint32_t *count)
 {

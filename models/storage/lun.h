@@ -125,6 +125,9 @@ bool lun_has_ejected(const struct lun *lun, uint32_t host);
  *  @param keeps_keys  keys and reservation outlast it */
 void lun_power_cycle(struct run *run, struct lun *lun, bool keeps_keys);
 
+/** A controller of the unit's device, which has some, fails or is back. @param number  from 0 */
+void lun_set_controller(struct run *run, struct lun *lun, uint32_t number, bool is_up);
+
 /** How a host reaches the unit. */
 enum lun_path {
     LUN_PATH,      /* it does */

@@ -3,52 +3,12 @@
 #include "models/planted.h"
 #include "models/report_order.h"
 #include "models/storage/raid_failures.h"
+#include "models/storage/raid_members.h"
+#include "models/storage/raid_parameters.h"
+#include "models/storage/raid_rebuild.h"
 #include "models/storage/raid_rows.h"
 
 #include <inttypes.h>
-
-#define ROW(member) .name = #member, .offset = offsetof(struct raid_parameters, member)
-
-static const char *const levels[] = {[RAID_0] = "raid0", [RAID_1] = "raid1",   [RAID_5] = "raid5",
-                                     [RAID_6] = "raid6", [RAID_10] = "raid10", NULL};
-
-static const char *const mirror_reads[] = {
-    [RAID_SHORTEST_QUEUE] = "shortest_queue", [RAID_TURNS] = "turns", NULL};
-
-/* clang-format off */
-TABLE(device_raid_table, struct raid_parameters,
-      {ROW(level), .type = PARAMETER_CHOICE, .choices = levels, .preset = "\"raid5\"",
-       .doc = "Redundancy: none (raid0), copies on all members (raid1) or on pairs (raid10), one"
-              " parity in each row (raid5), or two (raid6)."},
-      {ROW(disks), .type = PARAMETER_INTEGER, .preset = "4", .least = 1, .most = RAID_MEMBERS_MOST,
-       .doc = "Members of the array."},
-      {ROW(stripe_unit), .type = PARAMETER_SIZE, .preset = "\"64 KiB\"", .least = IO_BLOCK_BYTES,
-       .most = 1e9,
-       .doc = "Bytes on one member before data goes on at the next; rounded down to whole blocks of"
-              " 512 B."},
-      {ROW(mirror_reads), .type = PARAMETER_CHOICE, .choices = mirror_reads,
-       .preset = "\"shortest_queue\"",
-       .doc = "The copy that a read of mirrored members asks: that with the fewest I/Os, of equal"
-              " ones by turns, or always by turns."},
-      {ROW(time_to_failure), .type = PARAMETER_DISTRIBUTION,
-       .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST | PARAMETER_BETWEEN_EVENTS,
-       .doc = "Time from the start, or from its replacement, to the failure of a member at random;"
-              " without it there is none."},
-      {ROW(time_to_repair), .type = PARAMETER_DISTRIBUTION, .flags = PARAMETER_OPTIONAL,
-       .doc = "Time from the failure of a member until a replacement is whole: its rebuild is part"
-              " of this time, and takes no I/Os. Without it a member that has failed stays down"
-              " until data is lost; then all members are replaced."},
-      MEMBER_ROWS(offsetof(struct raid_parameters, member)));
-/* clang-format on */
-
-static struct raid_layout layout_of(const struct raid_parameters *parameters)
-{
-    uint64_t unit = (uint64_t)parameters->stripe_unit / IO_BLOCK_BYTES;
-    return (struct raid_layout){.level = (enum raid_level)parameters->level,
-                                .members = (uint32_t)parameters->disks,
-                                .unit = unit,
-                                .rows = member_blocks(&parameters->member) / unit};
-}
 
 static struct raid_row *take_row(struct raid *raid)
 {
@@ -72,16 +32,23 @@ static void complete(struct run *run, struct raid *raid, struct io *io)
 {
     sim_ticks now = run_now(run);
     tally_add(io->is_write ? &raid->writes : &raid->reads, now - io->joined);
+    tally_add(raid->failures.down.value > 0 ? &raid->failures.degraded_ios
+                                            : &raid->failures.whole_ios,
+              now - io->joined);
     ledger_leave(&raid->ledger, io->joined, now);
     ledger_note_left(&raid->ledger, io->joined);
     raid->port.take(run, raid->port.owner, io);
+    if (raid->ledger.present.value == 0) {
+        raid_rebuild_resume(run, raid); /* the owner had nothing more at once */
+    }
 }
 
 /* Goes on with a row that has no I/Os open, to its end. */
-static void go_on(struct run *run, struct raid *raid, struct raid_row *row)
+static void go_on(struct run *run, struct raid *raid, struct raid_work *work)
 {
+    struct raid_row *row = (struct raid_row *)work;
     bool has_more = true;
-    while (row->open == 0 && has_more) {
+    while (work->open == 0 && has_more) {
         has_more = raid_row_step(run, raid, row);
     }
     if (!has_more) {
@@ -93,24 +60,6 @@ static void go_on(struct run *run, struct raid *raid, struct raid_row *row)
         if (--io->parts == 0) {
             complete(run, raid, io);
         }
-    }
-}
-
-/* A member has completed an I/O. */
-static void take(struct run *run, void *owner, struct io *io)
-{
-    struct raid *raid = owner;
-    struct raid_row *row = (struct raid_row *)(uintptr_t)io->argument;
-    struct raid_member *member = &raid->members[io->process];
-    counter_add(&raid->done);
-    member->open -= 1 - PLANTED("a member keeps an I/O that is done");
-    if (member->open == 0) {
-        ledger_stop(&raid->ledger, run_now(run));
-    }
-    row->open--;
-    io_release(&raid->pool, io);
-    if (row->open == 0 && !PLANTED("a row is not gone on with")) {
-        go_on(run, raid, row);
     }
 }
 
@@ -138,13 +87,14 @@ static void submit(struct run *run, struct component *device, struct io *io)
     raid->ledger.joined_at += PLANTED("an I/O comes to an array a tick later");
     for (uint64_t number = first_row; number <= last_row; number++) {
         struct raid_row *row = take_row(raid);
+        row->work = (struct raid_work){0, &raid->done, go_on};
         row->io = io;
         row->row = number;
         row->first = number == first_row ? io->block - number * width : 0;
         row->end = number == last_row ? end - number * width : width;
         row->step = 0;
         row->is_write = io->is_write;
-        go_on(run, raid, row);
+        go_on(run, raid, &row->work);
     }
 }
 
@@ -165,7 +115,7 @@ static uint64_t blocks(const struct component *device)
 
 static uint64_t capacity(const void *parameters)
 {
-    struct raid_layout layout = layout_of(parameters);
+    struct raid_layout layout = raid_layout_of(parameters);
     return raid_blocks(&layout);
 }
 
@@ -204,62 +154,29 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     raid->parameters = parameters;
     raid->port = around->port;
     raid->arena = assembly->arena;
-    raid->layout = layout_of(parameters);
+    raid->layout = raid_layout_of(parameters);
     raid->pool.arena = assembly->arena;
     raid->members = ARENA_ARRAY(assembly->arena, struct raid_member, raid->layout.members);
     for (uint32_t i = 0; i < raid->layout.members; i++) {
         struct scope inside = scope_inside(&of_member, "members.%" PRIu32, i);
         raid->members[i].device =
-            device_build(assembly, &inside, &part, (struct io_port){raid, take});
+            device_build(assembly, &inside, &part, (struct io_port){raid, raid_take});
     }
     build_measures(raid, assembly->measures);
     raid_failures_build(raid, assembly);
     return &raid->component;
 }
 
-static void check_level(const struct raid_parameters *parameters, const struct scope *scope,
-                        const struct check_context *context)
-{
-    static const int64_t least[] = {
-        [RAID_0] = 1, [RAID_1] = 2, [RAID_5] = 3, [RAID_6] = 4, [RAID_10] = 2};
-    if (parameters->disks < least[parameters->level]) {
-        scope_complain(scope, "disks", context->complaints,
-                       "is %" PRId64 ": %s needs at least %" PRId64, parameters->disks,
-                       levels[parameters->level], least[parameters->level]);
-    } else if (parameters->level == RAID_10 && parameters->disks % 2 != 0) {
-        scope_complain(scope, "disks", context->complaints,
-                       "is %" PRId64 ": the members of raid10 are pairs", parameters->disks);
-    }
-}
-
-static void check(const void *from, const struct scope *scope, const struct check_context *context)
-{
-    const struct raid_parameters *parameters = from;
-    size_t before = context->complaints->errors;
-    raid_failures_check(parameters, scope, context);
-    member_check(&parameters->member, scope, context);
-    if (!context->is_whole) {
-        return;
-    }
-    check_level(parameters, scope, context);
-    if (context->complaints->errors == before && layout_of(parameters).rows == 0) {
-        scope_complain(scope, "stripe_unit", context->complaints,
-                       "is %" PRId64 " B, and a member keeps %" PRIu64 " B",
-                       parameters->stripe_unit,
-                       member_blocks(&parameters->member) * IO_BLOCK_BYTES);
-    }
-}
-
-static const struct device_operations operations = {submit, stream_time, blocks, capacity};
+static const struct device_operations operations = {submit, stream_time, blocks, capacity, NULL};
 
 const struct kind device_raid_kind = {
-    .behaviour = {raid_failures_on, raid_failures_names, RAID_FAILURES_EVENTS},
+    .behaviour = {raid_failures_on, raid_failures_names, RAID_EVENTS},
     .name = "raid",
     .role = "device",
     .doc = "An array of equal disks, SSDs or stations with copies or parity.",
     .parameters = &device_raid_table,
     .metrics = raid_metrics,
-    .check = check,
+    .check = raid_check,
     .build = build,
     .start = raid_failures_start,
     .report = raid_report,

@@ -1,56 +1,11 @@
 #include "models/storage/raid_failures.h"
 
 #include "models/planted.h"
+#include "models/storage/raid_drives.h"
+#include "models/storage/raid_members.h"
+#include "models/storage/raid_rebuild.h"
 
-/* Counts members that have come up, or gone down. */
-static void count_up(struct run *run, struct raid_failures *failures, int64_t change)
-{
-    sim_ticks now = run_now(run);
-    level_add(&failures->down, now,
-              -change + (change < 0 && PLANTED("a member is counted as failed twice")));
-    level_set(&failures->degraded, now, failures->down.value > 0);
-}
-
-static void plan_failure(struct run *run, struct raid *raid, uint32_t number)
-{
-    const struct distribution *time = &raid->parameters->time_to_failure;
-    if (time->family == DISTRIBUTION_NONE) {
-        return;
-    }
-    sim_ticks delay = distribution_draw(time, &raid->failures.failing);
-    sim_ticks most = TICKS_NEVER - run_now(run);
-    raid->members[number].event = event_at(run, run_now(run) + (delay < most ? delay : most),
-                                           EVENT_FAULT, &raid->component, RAID_FAILED, number);
-}
-
-static void plan_replacement(struct run *run, struct raid *raid, uint32_t number)
-{
-    const struct distribution *time = &raid->parameters->time_to_repair;
-    raid->members[number].event =
-        time->family == DISTRIBUTION_NONE
-            ? EVENT_NONE
-            : event_after(run, distribution_draw(time, &raid->failures.repairing), &raid->component,
-                          RAID_REPLACED, number);
-}
-
-static void come_up(struct run *run, struct raid *raid, uint32_t number)
-{
-    raid->members[number].is_down = false;
-    count_up(run, &raid->failures, 1);
-}
-
-/* All members are replaced, those that are up too. */
-static void begin_anew(struct run *run, struct raid *raid)
-{
-    for (uint32_t i = 0; i < raid->layout.members; i++) {
-        event_cancel(run, raid->members[i].event);
-        raid->members[i].event = EVENT_NONE;
-        if (raid->members[i].is_down) {
-            come_up(run, raid, i);
-        }
-        plan_failure(run, raid, i);
-    }
-}
+#include <inttypes.h>
 
 bool raid_has_lost(const struct raid *raid)
 {
@@ -66,19 +21,32 @@ bool raid_has_lost(const struct raid *raid)
     return down > raid_parities(&raid->layout);
 }
 
+/* All members are replaced, those that are up too. */
+static void begin_anew(struct run *run, struct raid *raid)
+{
+    for (uint32_t i = 0; i < raid->layout.members; i++) {
+        raid_rebuild_stop(run, raid, i);
+        raid_set_down(run, raid, i, false);
+    }
+    raid_drives_renew(run, raid);
+}
+
 void raid_fail(struct run *run, struct raid *raid, uint32_t number)
 {
     struct raid_member *member = &raid->members[number];
+    if (member->place != RAID_FILLED) {
+        return;
+    }
     event_cancel(run, member->event);
-    member->is_down = true;
+    raid_rebuild_stop(run, raid, number);
     member->asked_before = member->asked;
     counter_add(&raid->failures.failures);
-    count_up(run, &raid->failures, -1);
+    raid_set_down(run, raid, number, true);
     if (raid_has_lost(raid) && !PLANTED("an array goes on without its data")) {
         counter_add(&raid->failures.losses);
         begin_anew(run, raid);
     } else {
-        plan_replacement(run, raid, number);
+        raid_drives_replace(run, raid, number);
     }
 }
 
@@ -89,23 +57,33 @@ static void on_failed(struct run *run, void *component, uint64_t number)
     raid_fail(run, raid, (uint32_t)number);
 }
 
-static void on_replaced(struct run *run, void *component, uint64_t number)
+static void on_scripted(struct run *run, void *component, uint64_t number)
 {
     struct raid *raid = component;
-    raid->members[number].event = EVENT_NONE;
-    come_up(run, raid, (uint32_t)number);
-    plan_failure(run, raid, (uint32_t)number);
+    const struct raid_failure *failures = raid->parameters->failures.elements;
+    raid_fail(run, raid, (uint32_t)failures[number].member);
 }
 
-event_handler *const raid_failures_on[] = {
-    [RAID_FAILED] = on_failed, [RAID_REPLACED] = on_replaced};
-const char *const raid_failures_names[] = {[RAID_FAILED] = "failed", [RAID_REPLACED] = "replaced"};
+event_handler *const raid_failures_on[] = {[RAID_FAILED] = on_failed,
+                                           [RAID_REPLACED] = raid_drives_on_replaced,
+                                           [RAID_SCRIPTED] = on_scripted,
+                                           [RAID_CAME] = raid_drives_on_came,
+                                           [RAID_PLACED] = raid_drives_on_placed,
+                                           [RAID_BATCH] = raid_rebuild_on_batch};
+const char *const raid_failures_names[] = {
+    [RAID_FAILED] = "failed",   [RAID_REPLACED] = "replaced",   [RAID_SCRIPTED] = "scripted",
+    [RAID_CAME] = "drive_came", [RAID_PLACED] = "drive_placed", [RAID_BATCH] = "batch_may_begin"};
 
 void raid_failures_start(struct run *run, struct component *component)
 {
     struct raid *raid = (struct raid *)component;
+    const struct parameter_list *scripted = &raid->parameters->failures;
     for (uint32_t i = 0; i < raid->layout.members; i++) {
-        plan_failure(run, raid, i);
+        raid_drives_plan_failure(run, raid, i);
+    }
+    for (size_t i = 0; i < scripted->count; i++) {
+        const struct raid_failure *failure = &((const struct raid_failure *)scripted->elements)[i];
+        event_ranked(run, failure->at, EVENT_FAULT, i, component, RAID_SCRIPTED, i);
     }
 }
 
@@ -116,19 +94,53 @@ void raid_failures_build(struct raid *raid, struct assembly *assembly)
     level_init(&failures->degraded, assembly->measures, 0);
     counter_init(&failures->failures, assembly->measures);
     counter_init(&failures->losses, assembly->measures);
+    tally_init(&failures->whole_ios, assembly->measures, true);
+    tally_init(&failures->degraded_ios, assembly->measures, true);
+    tally_init(&raid->rebuilds.times, assembly->measures, false);
+    counter_init(&raid->rebuilds.done, assembly->measures);
     component_stream(assembly, &raid->component, "failure", &failures->failing);
     component_stream(assembly, &raid->component, "repair", &failures->repairing);
     for (uint32_t i = 0; i < raid->layout.members; i++) {
         raid->members[i].event = EVENT_NONE;
+        raid->members[i].progress.next = EVENT_NONE;
+    }
+    if (raid->parameters->rebuild != NULL) {
+        raid->rebuilds.spares = (uint64_t)raid->parameters->rebuild->spares;
+    }
+}
+
+static void check_scripted(const struct raid_parameters *parameters, const struct scope *scope,
+                           const struct check_context *context)
+{
+    const struct raid_failure *failures = parameters->failures.elements;
+    struct scope list = scope_child(scope, "failures");
+    for (size_t i = 0; i < parameters->failures.count; i++) {
+        struct scope inside = scope_element(&list, i);
+        if (failures[i].member >= parameters->disks) {
+            scope_complain(&inside, "member", context->complaints,
+                           "is %" PRId64 ": the last of %" PRId64 " members is %" PRId64,
+                           failures[i].member, parameters->disks, parameters->disks - 1);
+        }
+        if (failures[i].at >= context->horizon) {
+            scope_warn(&inside, "at", context->complaints,
+                       "is after the end of the run, so this changes nothing");
+        }
     }
 }
 
 void raid_failures_check(const struct raid_parameters *parameters, const struct scope *scope,
                          const struct check_context *context)
 {
-    if (parameters->time_to_failure.family != DISTRIBUTION_NONE &&
-        parameters->time_to_repair.family == DISTRIBUTION_NONE) {
+    bool has_repair = parameters->time_to_repair.family != DISTRIBUTION_NONE;
+    bool has_spares = parameters->rebuild != NULL && parameters->rebuild->spares > 0;
+    if (parameters->time_to_failure.family != DISTRIBUTION_NONE && !has_repair && !has_spares) {
         scope_warn(scope, "time_to_failure", context->complaints,
                    "without time_to_repair a member that has failed stays down until data is lost");
+    } else if (parameters->rebuild != NULL && !has_repair && !has_spares) {
+        scope_warn(scope, "rebuild", context->complaints,
+                   "without spares and time_to_repair there is no drive to rebuild");
+    }
+    if (context->is_whole) {
+        check_scripted(parameters, scope, context);
     }
 }

@@ -1,6 +1,6 @@
 #include "models/storage/raid_rows.h"
 
-#include "models/planted.h"
+#include "models/storage/raid_members.h"
 
 /* Blocks of a stripe unit that a step of a row touches. */
 struct span {
@@ -12,11 +12,6 @@ struct way {
     uint32_t reads;
     bool is_open;
 };
-
-static bool is_up(const struct raid *raid, uint32_t member)
-{
-    return !raid->members[member].is_down || PLANTED("a member that is down is asked");
-}
 
 static bool is_none(struct span span)
 {
@@ -57,21 +52,9 @@ static struct span span_of_parity(const struct raid *raid, const struct raid_row
 static void ask(struct run *run, struct raid *raid, struct raid_row *row, uint32_t number,
                 struct span span, bool is_write)
 {
-    struct raid_member *member = &raid->members[number];
-    struct io *io = io_take(&raid->pool);
-    io->block = row->row * raid->layout.unit + span.first;
-    io->bytes = (int64_t)(span.end - span.first) * IO_BLOCK_BYTES;
-    io->is_write = is_write;
-    io->process = number;
-    io->argument = (uint64_t)(uintptr_t)row;
-    row->open++;
-    member->asked++;
-    if (member->open++ == 0) {
-        ledger_start(&raid->ledger, run_now(run));
-    }
-    counter_add(&raid->asked);
-    raid->asked.count += PLANTED("an I/O of a member is asked for twice");
-    device_submit(run, &member->device, io);
+    raid_ask(run, raid, &row->work,
+             &(struct raid_request){number, row->row * raid->layout.unit + span.first,
+                                    span.end - span.first, is_write});
 }
 
 /* As many members that are up as the row has columns: any so many tell the others. */
@@ -79,7 +62,7 @@ static void read_others(struct run *run, struct raid *raid, struct raid_row *row
 {
     uint32_t needed = raid_columns(&raid->layout);
     for (uint32_t i = 0; i < raid->layout.members && needed > 0; i++) {
-        if (is_up(raid, i)) {
+        if (raid_is_up(raid, i, row->row)) {
             ask(run, raid, row, i, span, false);
             needed--;
         }
@@ -98,7 +81,7 @@ static uint32_t choose_copy(struct raid *raid, uint64_t row, uint32_t column)
         bool is_shorter =
             found == nobody || (raid->parameters->mirror_reads == RAID_SHORTEST_QUEUE &&
                                 raid->members[number].open < raid->members[found].open);
-        if (is_up(raid, number) && is_shorter) {
+        if (raid_is_up(raid, number, row) && is_shorter) {
             found = number;
         }
     }
@@ -126,7 +109,7 @@ static uint32_t parities_up(const struct raid *raid, const struct raid_row *row)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < raid_parities(&raid->layout); i++) {
-        count += is_up(raid, raid_parity_member(&raid->layout, row->row, i));
+        count += raid_is_up(raid, raid_parity_member(&raid->layout, row->row, i), row->row);
     }
     return count;
 }
@@ -146,7 +129,8 @@ static struct way way_of(const struct raid *raid, const struct raid_row *row, bo
     for (uint32_t i = 0; i < raid_columns(&raid->layout); i++) {
         if (is_read(raid, row, i, is_old)) {
             way.reads++;
-            way.is_open = way.is_open && is_up(raid, raid_member_of(&raid->layout, row->row, i, 0));
+            uint32_t number = raid_member_of(&raid->layout, row->row, i, 0);
+            way.is_open = way.is_open && raid_is_up(raid, number, row->row);
         }
     }
     return way;
@@ -158,7 +142,7 @@ static void each_parity(struct run *run, struct raid *raid, struct raid_row *row
     struct span span = span_of_parity(raid, row);
     for (uint32_t i = 0; i < raid_parities(&raid->layout); i++) {
         uint32_t number = raid_parity_member(&raid->layout, row->row, i);
-        if (is_up(raid, number)) {
+        if (raid_is_up(raid, number, row->row)) {
             ask(run, raid, row, number, span, is_write);
         }
     }
@@ -199,7 +183,7 @@ static void write(struct run *run, struct raid *raid, struct raid_row *row)
         struct span span = span_of(raid, row, i);
         for (uint32_t copy = 0; copy < raid_copies(&raid->layout) && !is_none(span); copy++) {
             uint32_t number = raid_member_of(&raid->layout, row->row, i, copy);
-            if (is_up(raid, number)) {
+            if (raid_is_up(raid, number, row->row)) {
                 ask(run, raid, row, number, span, true);
             }
         }

@@ -373,7 +373,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     return &library->component;
 }
 
-static const struct device_operations operations = {submit, stream_time, blocks, capacity};
+static const struct device_operations operations = {submit, stream_time, blocks, capacity, NULL};
 
 const struct kind device_removable_kind = {
     .behaviour = {.on = handlers, .event_names = event_names, .event_count = 3},

@@ -29,12 +29,14 @@ SERVICE = 0.005
 UNIT = 65536
 
 
-def run(coupling, raid, stream, horizon="2000 s", replications=3):
+def run(coupling, raid, stream, horizon="2000 s", replications=3, warmup="20 s"):
+    if "kind" not in raid:
+        raid = {"kind": "raid", "station_capacity": "10 GB",
+                "station": {"service": {"exponential": f"{SERVICE} s"}, "servers": 1}, **raid}
     spec = {"name": "raid", "system": {"kind": "multiprocessor", "memory": {"latency": "100 ns"}, "storage": {
-                "array": {"kind": "raid", "station_capacity": "10 GB", **raid,
-                          "station": {"service": {"exponential": f"{SERVICE} s"}, "servers": 1}}}},
+                "array": raid}},
             "workload": {"io": {"s": {"device": "array", "blocks": {"kind": "uniform", "alignment": "4 KiB"}, **stream}}},
-            "run": {"seed": 20261129, "horizon": horizon, "warmup": "20 s",
+            "run": {"seed": 20261129, "horizon": horizon, "warmup": warmup,
                     "replications": replications}}
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "case.json"
@@ -133,13 +135,11 @@ def degraded(coupling):
                {"all others": members - 1, "one": 1, "one more in n": 1 + (members - 1) / members})
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--coupling", required=True)
-    options = parser.parse_args()
+def judge(coupling, checks):
+    """Say what was found of each check; a wrong twin that passes is a failure as well."""
     failed = 0
-    for check in (saturations, responses, losses, degraded):
-        for what, found, theory, tolerance, twins in check(options.coupling):
+    for check in checks:
+        for what, found, theory, tolerance, twins in check(coupling):
             is_good = abs(found / theory - 1) <= tolerance
             failed += not is_good
             print(f"{'ok  ' if is_good else 'FAIL'} {what}: {found:.6g}, theory {theory:.6g} "
@@ -149,6 +149,12 @@ def main():
                     failed += 1
                     print(f"FAIL {what}: a wrong twin passes: {twin}, {value:.6g}", flush=True)
     return 1 if failed else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--coupling", required=True)
+    return judge(parser.parse_args().coupling, (saturations, responses, losses, degraded))
 
 
 if __name__ == "__main__":

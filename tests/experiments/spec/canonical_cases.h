@@ -29,6 +29,12 @@
     "'compute', 'part': 'replicated', 'time': {'exponential': '2 us'}}, {'kind': 'io', 'device': " \
     "'d', 'time': {'exponential': '1 us'}}]}}, 'run': {'horizon': '1 ms'}}"
 
+#define REBUILT                                                                                    \
+    "{'name': 'r', 'system': {'kind': 'multiprocessor', 'memory': {'latency': '90 ns'}, "          \
+    "'storage': {'d': {'kind': 'raid', 'station': {'service': {'exponential': '1 ms'}}, "          \
+    "'failures': [{'at': '1 ms', 'member': 0}], 'rebuild': {%s}}}}, 'workload': {'io': {'s': {"    \
+    "'device': 'd', 'population': 2}}}, 'run': {'horizon': '1 s', 'warmup': '0 s'}}"
+
 /* The same of rows of parts that are not in the spec above. */
 static const struct part_case {
     const char *spec, *row;
@@ -47,6 +53,18 @@ static const struct part_case {
      {"'access': 'shadowed'", "'access': 'shadowed', 'memory_latency': '90 ns'"}},
     {STREAMED, "think", false, {"'arrivals': '9 ms'", "'arrivals': '9 ms', 'think': '3 ms'"}},
     {STREAMED, "think", true, {"'population': 2", "'population': 2, 'think': '3 ms'"}},
+    {REBUILT, "spare_delay", false, {"'spares': 0", "'spares': 0, 'spare_delay': '9 s'"}},
+    {REBUILT, "spare_delay", true, {"'spares': 1", "'spares': 1, 'spare_delay': '9 s'"}},
+    {REBUILT,
+     "least_rate",
+     false,
+     {"'spares': 1, 'priority': 'beside'",
+      "'spares': 1, 'priority': 'beside', 'least_rate': '1 MB/s'"}},
+    {REBUILT,
+     "least_rate",
+     true,
+     {"'spares': 1, 'priority': 'foreground_first'",
+      "'spares': 1, 'priority': 'foreground_first', 'least_rate': '1 MB/s'"}},
     {QUEUED, "placement", false, {"'per': 'machine'", "'per': 'machine', 'placement': 'random'"}},
     {QUEUED, "placement", true, {"'per': 'core'", "'per': 'core', 'placement': 'random'"}},
     {QUEUED, "affinity", false, {"'per': 'machine'", "'per': 'machine', 'affinity': false"}},

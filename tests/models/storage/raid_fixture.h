@@ -13,6 +13,7 @@ enum { RAID_UNIT = 8, RAID_ROWS = 100, RAID_BENCH_MOST = 64 };
 struct raid_bench {
     struct device_station_parameters station;
     struct raid_parameters parameters;
+    struct raid_rebuild_parameters rebuild;
     struct run *run;
     struct assembly assembly;
     struct io_pool pool;
@@ -31,6 +32,14 @@ static inline void raid_bench_init(struct raid_bench *bench, enum raid_level lev
                        .stripe_unit = INT64_C(8) * IO_BLOCK_BYTES,
                        .member = {.station_capacity = INT64_C(800) * IO_BLOCK_BYTES}}};
     bench->parameters.member.station = &bench->station;
+}
+
+/** Members are rebuilt by I/Os, a unit at a time and two under way, on one spare. */
+static inline void raid_bench_rebuild(struct raid_bench *bench)
+{
+    bench->rebuild = (struct raid_rebuild_parameters){
+        .spares = 1, .size = INT64_C(8) * IO_BLOCK_BYTES, .depth = 2};
+    bench->parameters.rebuild = &bench->rebuild;
 }
 
 static inline void raid_bench_take(struct run *run, void *owner, struct io *io)

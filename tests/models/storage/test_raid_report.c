@@ -82,8 +82,9 @@ Test(raid_report, bugs_are_noticed)
         bench.raid->asked.count += bug == 2;
         bench.raid->rows_open += bug == 3;
         bench.raid->members[1].open += bug == 4;
-        open->open = bug == 5 ? 0 : open->open;
+        open->work.open = bug == 5 ? 0 : open->work.open;
         bench.raid->members[1].is_down = bug == 6 || bug == 7;
+        bench.raid->members[1].place = bug == 6 ? RAID_EMPTY : RAID_FILLED;
         bench.raid->members[1].asked_before = bench.raid->members[1].asked - (bug == 6);
         bench.raid->members[2].is_down = bug == 7;
         bench.raid->members[2].asked_before = bench.raid->members[2].asked;
