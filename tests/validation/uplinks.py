@@ -7,7 +7,9 @@ Clients at the core ask a node at a switch; all other links are so fast that mes
 as a Poisson process. Messages of one size: M/D/1; of two sizes: M/G/1 (Pollaczek and Khinchine 1930).
 Two uplinks, the one that is free first: M/D/2, solved by the balance of a service time (Crommelin, The Post
 Office Electrical Engineers' Journal 25, 1932). Wrong twins: M/M/1, one size that is the mean, two M/D/1
-with half of the load each. A closed group saturates k uplinks: k bandwidth / size replies a second, and
+with half of the load each. A boot storm: n nodes of a chassis whose feed returns load images of S bytes from one server of bandwidth
+B, and the last is up n S / B after its firmware; powered on in turn, T apart, max(S / B, T) (n - 1) + S / B after the first.
+Wrong twins: each as if alone. A closed group saturates k uplinks: k bandwidth / size replies a second, and
 half as many with one of two lost. Wrong twin: the other number of uplinks.
 """
 import argparse
@@ -30,6 +32,11 @@ def run(coupling, clients, uplinks=1, faults=(), horizon="200 s", service=None):
                 "services": {"web": {"on": "blade", "demand": service or "1 ns"}}},
             "workload": {"clients": clients}, "faults": list(faults),
             "run": {"seed": 20261129, "horizon": horizon, "replications": 3}}
+    return point(coupling, spec)
+
+
+def point(coupling, spec):
+    """The means of the only point of a spec."""
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "case.json"
         path.write_text(json.dumps(spec))
@@ -99,12 +106,32 @@ def saturations(coupling):
     yield "one of two uplinks lost", found["clients.a.throughput"], each, 0.01, {"both": 2 * each}
 
 
+def storms(coupling):
+    phases, image, bandwidth = 60 + 20 + 5, 4e9, 125e6
+    load = image / bandwidth
+    for count, at_once, apart in ((4, 1, 0), (12, 1, 0), (12, 4, 0), (12, 12, 0), (8, 1, 20), (8, 1, 50)):
+        names = [f"blade{i}" for i in range(count)]
+        spec = {"name": "storm", "system": {
+                    "kind": "cluster", "boot_server": {"bandwidth": "1 Gbit/s", "at_once": at_once},
+                    "nodes": {name: {"boot": {"firmware": "60 s", "image": "4 GB", "operating_system": "20 s",
+                                              "cluster_stack": "5 s"}} for name in names},
+                    "policy": "symmetric",
+                    "chassis": {"left": {"nodes": names, "feeds": {"count": 1}, "power_on_interval": f"{apart} s"}},
+                    "services": {"web": {"on": names[0]}}},
+                "faults": [{"at": "1 s", "kind": "feed_loss", "target": "left", "for": "1 s"}],
+                "run": {"seed": 1, "horizon": "20 min", "replications": 2}}
+        found = point(coupling, spec)[f"nodes.{names[-1]}.boot.time"]
+        theory = phases + load + (count - 1) * max(load - apart, 0)
+        yield (f"boot storm of {count}, {at_once} at once, {apart} s apart", found, theory, 1e-9,
+               {"alone": phases + load} if apart < load else {"together": phases + count * load})
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--coupling", required=True)
     options = parser.parse_args()
     wrong = 0
-    for family in (waits, saturations):
+    for family in (waits, saturations, storms):
         for name, found, expected, tolerance, twins in family(options.coupling):
             error = found / expected - 1
             holds = abs(error) <= tolerance

@@ -26,7 +26,7 @@ static inline void rack_of_two_init(struct rack_of_two *rack, enum uplink_choice
                                    .uplinks = 2,
                                    .uplink_bandwidth = 12.5e6,
                                    .uplink_latency = &rack->latency,
-                                   .uplink_choice = choice};
+                                   .uplink_choice = (int)choice};
     scene_init(&rack->scene);
     rack->scene.parameters.switches = (struct parameter_map){1, names, &rack->parameters};
 }
