@@ -10,7 +10,7 @@ Office Electrical Engineers' Journal 25, 1932). Wrong twins: M/M/1, one size tha
 with half of the load each. A boot storm: n nodes of a chassis whose feed returns load images of S bytes from one server of bandwidth
 B, and the last is up n S / B after its firmware; powered on in turn, T apart, max(S / B, T) (n - 1) + S / B after the first.
 Wrong twins: each as if alone. A closed group saturates k uplinks: k bandwidth / size replies a second, and
-half as many with one of two lost. Wrong twin: the other number of uplinks.
+half as many with one of two lost; over InfiniBand the published data rates of four lanes. Wrong twin: the other number of uplinks.
 """
 import argparse
 import json
@@ -102,6 +102,16 @@ def saturations(coupling):
         yield (f"{uplinks} uplinks, saturated", found["clients.a.throughput"], uplinks * each, 0.01,
                {"one more": (uplinks + 1) * each})
     lost = [{"at": "0 s", "kind": "uplink_loss", "switch": "enclosure", "number": 2}]
+    published = {"SDR": 8, "DDR": 16, "QDR": 32, "FDR": 54.54, "EDR": 100, "HDR": 200, "NDR": 400}
+    for rate, gigabits in published.items():
+        spec = {"name": "infiniband", "system": {
+                    "kind": "cluster", "nodes": {"server": {"cores": 64}}, "network": {"kind": "infiniband", "rate": rate},
+                    "services": {"web": {"on": "server", "demand": "1 ns"}}},
+                "workload": {"clients": clients}, "run": {"seed": 1, "horizon": "1 s", "replications": 2}}
+        spec["workload"] = {"clients": {"a": {**clients["a"], "think": {"exponential": "100 us"}}}}
+        carried = point(coupling, spec)["clients.a.throughput"] * size * 8 / 1e9
+        yield (f"InfiniBand {rate}, four lanes, Gbit/s", carried, gigabits, 0.002,
+               {"signalling rate": gigabits * (1.25 if gigabits < 50 else 66 / 64 if gigabits <= 100 else 1.0625)})
     found = run(coupling, clients, 2, lost, "20 s")
     yield "one of two uplinks lost", found["clients.a.throughput"], each, 0.01, {"both": 2 * each}
 
