@@ -22,6 +22,18 @@ static uint32_t find_endpoint(const char *name, const char *const *endpoints, ui
     return i;
 }
 
+static struct switches_spec switches_of(const struct ethernet_parameters *parameters,
+                                        const struct network_environment *around)
+{
+    return (struct switches_spec){
+        .map = &parameters->switches,
+        .ports = parameters->ports,
+        .link = {.bandwidth = parameters->bandwidth, .latency = parameters->latency},
+        .endpoints = around->endpoints,
+        .endpoint_count = around->endpoint_count,
+    };
+}
+
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
     const struct ethernet_parameters *parameters = from;
@@ -44,6 +56,8 @@ static void check(const void *from, const struct scope *scope, const struct chec
             name, nearest == NULL ? "" : "; did you mean \"", nearest == NULL ? "" : nearest,
             nearest == NULL ? "" : "\"?");
     }
+    struct switches_spec switches = switches_of(parameters, around);
+    switches_check(&switches, scope, context);
 }
 
 static struct component *build(struct assembly *assembly, const struct scope *scope,
@@ -70,7 +84,9 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
         link->latency = given[i].latency != NULL ? given[i].latency->fixed : link->latency;
         link->loss = given[i].loss != NULL ? given[i].loss->probability : link->loss;
     }
-    return network_create(assembly, scope, &ethernet_kind.behaviour, links, around);
+    struct switches_spec switches = switches_of(parameters, around);
+    return network_create(assembly, scope, &ethernet_kind.behaviour, links,
+                          switches_build(assembly, scope, &switches), around);
 }
 
 static struct network_outlook outlook(const void *from, int64_t bytes, int64_t ticks_per_second)
@@ -91,7 +107,12 @@ static struct network_outlook outlook(const void *from, int64_t bytes, int64_t t
     return (struct network_outlook){2 * crossing_s, loses};
 }
 
-static const struct network_operations operations = {.outlook = outlook};
+static const struct parameter_map *switches(const void *from)
+{
+    return &((const struct ethernet_parameters *)from)->switches;
+}
+
+static const struct network_operations operations = {.outlook = outlook, .switches = switches};
 
 static const struct parameter latency_rows[] = {
     {.name = "fixed",
@@ -178,7 +199,24 @@ static TABLE(parameters_table, struct ethernet_parameters,
               .element = &link_element,
               .names = "endpoint",
               .flags = PARAMETER_OPTIONAL,
-              .doc = "Links that differ, by endpoint: a node's name, or `clients`."});
+              .doc = "Links that differ, by endpoint: a node's name, or `clients`."},
+             {.name = "ports",
+              .type = PARAMETER_INTEGER,
+              .offset = MEMBER(ports),
+              .least = 1,
+              .most = 65536,
+              .flags = PARAMETER_OPTIONAL,
+              .doc = "Ports of the switch; with `switches`, of the core: each endpoint at it and"
+                     " each uplink takes one. Without it, as many as are needed."},
+             {.name = "switches",
+              .type = PARAMETER_MAP,
+              .offset = MEMBER(switches),
+              .element = &switch_row,
+              .names = "switch",
+              .flags = PARAMETER_OPTIONAL,
+              .doc = "Switches below the core, as that of a blade chassis: each has uplinks to the"
+                     " core, for which the messages of its endpoints queue. Endpoints that none"
+                     " names are at the core."});
 
 const struct kind ethernet_kind = {
     .behaviour = {.on = network_handlers,

@@ -2,7 +2,7 @@
 #ifndef MODELS_NETWORK_ETHERNET_H
 #define MODELS_NETWORK_ETHERNET_H
 
-#include "sim/component/kind.h"
+#include "models/network/switches.h"
 
 /* Objects of one member, written as that member alone: NULL says "not given", and 0 says 0. */
 struct ethernet_latency {
@@ -21,10 +21,12 @@ struct ethernet_link {
 };
 
 struct ethernet_parameters {
-    sim_ticks latency;          /* of one crossing */
-    double bandwidth;           /* [bytes/s] of each link in each direction */
-    double loss;                /* share of messages that a link loses in each direction */
-    struct parameter_map links; /* struct ethernet_link by endpoint */
+    sim_ticks latency;             /* of one crossing */
+    double bandwidth;              /* [bytes/s] of each link in each direction */
+    double loss;                   /* share of messages that a link loses in each direction */
+    struct parameter_map links;    /* struct ethernet_link by endpoint */
+    int64_t ports;                 /* of the core; 0: not limited */
+    struct parameter_map switches; /* struct switch_parameters by name; none: the core alone */
 };
 
 extern const struct kind ethernet_kind;

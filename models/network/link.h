@@ -99,6 +99,16 @@ static inline sim_ticks link_give(struct link *link, enum link_way way, sim_tick
     return ticks_add(end, direction->latency);
 }
 
+/** Lose all that a direction has not transmitted by now; it is free then. */
+static inline void link_cut(struct link *link, enum link_way way, sim_ticks now)
+{
+    struct link_direction *direction = &link->directions[way];
+    if (direction->free_at > now) {
+        direction->given -= direction->free_at - now;
+        direction->free_at = now;
+    }
+}
+
 /** Whether a message that has just crossed is lost. Without loss nothing is drawn. */
 static inline bool link_loses(struct link *link, enum link_way way)
 {

@@ -72,6 +72,10 @@ static inline void expect(struct run *run, struct network *network, uint32_t ind
         id = run_schedule(run, time, EVENT_NORMAL, rank, &network->component, event, index);
     }
     if (__builtin_expect(id.generation == 0, 0)) {
+        const struct flight *flight = &network->flights[index];
+        if (event == NETWORK_CROSSED) {
+            switches_end_late(network->switches, flight->uplink);
+        }
         network->too_late++;
         release(network, index);
     }
@@ -96,10 +100,53 @@ void network_send(struct run *run, struct network *network, const struct network
     expect(run, network, index, message->from, time, NETWORK_FORWARDED);
 }
 
+/* The leg over uplinks that a message makes or has made last. */
+static enum uplink_leg leg_of(const struct flight *flight)
+{
+    return flight->stage == FLIGHT_UP ? LEG_UP : flight->stage == FLIGHT_DOWN ? LEG_DOWN : LEG_NONE;
+}
+
+/* Gives a message that a switch has since `at` to an uplink, or to the receiver's link. @return
+ * when it is across; below 0: it is blocked */
+static inline sim_ticks pass_on(struct network *network, struct flight *flight, sim_ticks at)
+{
+    uint32_t from = flight->message.from;
+    uint32_t to = flight->message.to;
+    uint32_t bytes = flight->message.bytes;
+    struct switches *switches = network->switches;
+    if (__builtin_expect(switches != NULL, 0)) {
+        enum uplink_leg last = leg_of(flight);
+        enum uplink_leg next = switches_next(switches, from, to, last);
+        if (switches_block(switches, from, to, last)) {
+            return -1;
+        }
+        if (next != LEG_NONE) {
+            uint32_t uplink;
+            sim_ticks time = switches_give(switches, from, to, next, at, bytes, &uplink);
+            flight->uplink = uplink & ((1U << SWITCH_UPLINK_BITS) - 1);
+            flight->stage = next == LEG_UP ? FLIGHT_UP : FLIGHT_DOWN;
+            flight->forwarded = at;
+            return time;
+        }
+    }
+    flight->stage = FLIGHT_TO_ENDPOINT;
+    flight->forwarded = at;
+    return link_give(&network->links[to], LINK_RECEIVE, at, bytes);
+}
+
+/* The event at which a message has crossed what it was given to last. */
+static inline enum network_event event_of(const struct flight *flight)
+{
+    return flight->stage == FLIGHT_TO_ENDPOINT ? NETWORK_ARRIVED
+           : flight->stage == FLIGHT_TO_SWITCH ? NETWORK_FORWARDED
+                                               : NETWORK_CROSSED;
+}
+
 void network_send_since(struct run *run, struct network *network,
                         const struct network_message *message, sim_ticks since)
 {
-    ASSERT(since <= run_now(run));
+    sim_ticks now = run_now(run);
+    ASSERT(since <= now);
     uint32_t index = take_flight(network);
     struct flight *flight = &network->flights[index];
     flight->message = *message;
@@ -107,37 +154,60 @@ void network_send_since(struct run *run, struct network *network,
     counter_add(&network->sent);
     struct link *link = &network->links[message->from];
     sim_ticks time = link_give(link, LINK_TRANSMIT, since, message->bytes);
-    enum network_event event = NETWORK_FORWARDED;
-    if (time < run_now(run)) {
-        flight->stage = FLIGHT_TO_ENDPOINT;
-        flight->forwarded = time;
-        time = link_give(&network->links[message->to], LINK_RECEIVE, time, message->bytes);
-        event = NETWORK_ARRIVED;
+    while (time >= 0 && time < now && flight->stage != FLIGHT_TO_ENDPOINT) {
+        bool is_over = leg_of(flight) != LEG_NONE &&
+                       !switches_cross(network->switches, flight->uplink, flight->forwarded);
+        time = is_over ? -1 : pass_on(network, flight, time);
     }
-    expect(run, network, index, message->from, time < run_now(run) ? run_now(run) : time, event);
+    if (time < 0) {
+        drop_flight(network, index, DROP_SWITCH);
+        return;
+    }
+    expect(run, network, index, message->from, time < now ? now : time, event_of(flight));
+}
+
+/* A switch has a message: it drops it, or passes it on. */
+static inline void go_on(struct run *run, struct network *network, uint32_t index)
+{
+    struct flight *flight = &network->flights[index];
+    uint32_t from = flight->message.from;
+    if (network_separates(network, from, flight->message.to) &&
+        !PLANTED("a message crosses a partition")) {
+        drop_flight(network, index, DROP_PARTITION);
+        return;
+    }
+    sim_ticks time = pass_on(network, flight, run_now(run));
+    if (__builtin_expect(time < 0, 0)) {
+        drop_flight(network, index, DROP_SWITCH);
+        return;
+    }
+    expect(run, network, index, from, time, event_of(flight));
 }
 
 static void on_forwarded(struct run *run, void *component, uint64_t argument)
 {
     struct network *network = component;
     uint32_t index = (uint32_t)argument;
-    struct flight *flight = &network->flights[index];
+    const struct flight *flight = &network->flights[index];
     ASSERT_SLOW(flight->stage == FLIGHT_TO_SWITCH);
-    uint32_t from = flight->message.from;
-    uint32_t to = flight->message.to;
-    if (link_loses(&network->links[from], LINK_TRANSMIT)) {
+    if (link_loses(&network->links[flight->message.from], LINK_TRANSMIT)) {
         drop_flight(network, index, DROP_LOSS);
         return;
     }
-    if (network_separates(network, from, to) && !PLANTED("a message crosses a partition")) {
-        drop_flight(network, index, DROP_PARTITION);
+    go_on(run, network, index);
+}
+
+static void on_crossed(struct run *run, void *component, uint64_t argument)
+{
+    struct network *network = component;
+    uint32_t index = (uint32_t)argument;
+    const struct flight *flight = &network->flights[index];
+    ASSERT_SLOW(leg_of(flight) != LEG_NONE);
+    if (!switches_cross(network->switches, flight->uplink, flight->forwarded)) {
+        drop_flight(network, index, DROP_SWITCH);
         return;
     }
-    flight->stage = FLIGHT_TO_ENDPOINT;
-    flight->forwarded = run_now(run);
-    sim_ticks time =
-        link_give(&network->links[to], LINK_RECEIVE, run_now(run), flight->message.bytes);
-    expect(run, network, index, from, time, NETWORK_ARRIVED);
+    go_on(run, network, index);
 }
 
 static void on_arrived(struct run *run, void *component, uint64_t argument)
@@ -169,16 +239,19 @@ static void on_arrived(struct run *run, void *component, uint64_t argument)
 
 event_handler *const network_handlers[NETWORK_EVENTS] = {
     [NETWORK_FORWARDED] = on_forwarded,
+    [NETWORK_CROSSED] = on_crossed,
     [NETWORK_ARRIVED] = on_arrived,
 };
 
 const char *const network_event_names[NETWORK_EVENTS] = {
     [NETWORK_FORWARDED] = "forwarded",
+    [NETWORK_CROSSED] = "crossed",
     [NETWORK_ARRIVED] = "arrived",
 };
 
 struct component *network_create(const struct assembly *assembly, const struct scope *scope,
                                  const struct behaviour *kind, const struct link_parameters *links,
+                                 struct switches *switches,
                                  const struct network_environment *environment)
 {
     struct arena *arena = assembly->arena;
@@ -189,6 +262,7 @@ struct component *network_create(const struct assembly *assembly, const struct s
     network->arena = arena;
     network->flight_free = FLIGHT_END;
     network->endpoint_count = count;
+    network->switches = switches;
     network->links = ARENA_ARRAY(arena, struct link, count);
     network->is_up = ARENA_ARRAY(arena, bool, count);
     network->group_of = ARENA_ARRAY(arena, uint32_t, count);
@@ -213,7 +287,10 @@ sim_ticks network_transit(const struct network *network, uint32_t from, uint32_t
     struct link *in = &network->links[to];
     sim_ticks there = ticks_add(link_transmission(out, bytes), out->parameters.latency);
     sim_ticks on = ticks_add(link_transmission(in, bytes), in->parameters.latency);
-    return ticks_add(there, on);
+    sim_ticks time = ticks_add(there, on);
+    return network->switches == NULL
+               ? time
+               : ticks_add(time, switches_transit(network->switches, from, to, bytes));
 }
 
 sim_ticks network_transmission(const struct network *network, uint32_t endpoint, uint32_t bytes)
@@ -223,7 +300,7 @@ sim_ticks network_transmission(const struct network *network, uint32_t endpoint,
 
 bool network_reaches(const struct network *network, uint32_t from, uint32_t to)
 {
-    return network->is_up[from] && network->is_up[to] && !network_separates(network, from, to) &&
+    return network->is_up[from] && network->is_up[to] && !network_parts(network, from, to) &&
            network->links[from].loss[LINK_TRANSMIT] < 1 &&
            network->links[to].loss[LINK_RECEIVE] < 1;
 }
@@ -231,19 +308,20 @@ bool network_reaches(const struct network *network, uint32_t from, uint32_t to)
 bool network_is_sure(const struct network *network, uint32_t from, uint32_t to)
 {
     return network->links[from].loss[LINK_TRANSMIT] <= 0 &&
-           network->links[to].loss[LINK_RECEIVE] <= 0 && !network_separates(network, from, to);
+           network->links[to].loss[LINK_RECEIVE] <= 0 && !network_parts(network, from, to);
 }
 
 double network_share(const struct network *network, uint32_t from, uint32_t to)
 {
-    return network_separates(network, from, to) ? 0
-                                                : (1 - network->links[from].loss[LINK_TRANSMIT]) *
-                                                      (1 - network->links[to].loss[LINK_RECEIVE]);
+    return network_parts(network, from, to) ? 0
+                                            : (1 - network->links[from].loss[LINK_TRANSMIT]) *
+                                                  (1 - network->links[to].loss[LINK_RECEIVE]);
 }
 
 bool network_is_healthy(const struct network *network)
 {
-    return network->lossy_count == 0 && !network->is_partitioned;
+    return network->lossy_count == 0 && !network->is_partitioned &&
+           (network->switches == NULL || switches_are_whole(network->switches));
 }
 
 void network_set_up(struct run *run, struct network *network, uint32_t endpoint, bool is_up)
@@ -293,4 +371,35 @@ void network_heal(struct run *run, struct network *network)
     (void)run;
     memset(network->group_of, 0, network->endpoint_count * sizeof *network->group_of);
     network->is_partitioned = false;
+}
+
+uint32_t network_switch_named(const struct network *network, const char *name)
+{
+    uint32_t number = switches_find(network->switches, name);
+    ASSERT(number < network->switches->count);
+    return number;
+}
+
+void network_lose_uplinks(struct run *run, struct network *network, uint32_t number, uint32_t first,
+                          uint32_t count)
+{
+    switches_lose(network->switches, number, first, count, run_now(run));
+}
+
+void network_restore_uplinks(struct run *run, struct network *network, uint32_t number,
+                             uint32_t first, uint32_t count)
+{
+    (void)run;
+    switches_restore(network->switches, number, first, count);
+}
+
+void network_fail_switch(struct run *run, struct network *network, uint32_t number)
+{
+    switches_fail(network->switches, number, run_now(run));
+}
+
+void network_repair_switch(struct run *run, struct network *network, uint32_t number)
+{
+    (void)run;
+    switches_repair(network->switches, number);
 }

@@ -1,12 +1,13 @@
 /*
- * The role "network": links from every endpoint to one switch, and the messages on them.
+ * The role "network": links from every endpoint to a switch, and the messages on them.
  *
  * Endpoints are numbered: the nodes first, in the order of the spec, then the clients, which share
  * one. A message leaves over its sender's link, is stored and forwarded by the switch, and arrives
  * over the receiver's link. A link carries one message at a time in each direction, first come
  * first served; each crossing takes bytes / bandwidth + latency, and may lose the message. The
  * switch drops messages that would cross a partition. Messages to an endpoint that is down are
- * dropped on arrival; its own messages sent before travel on. Two events for a message.
+ * dropped on arrival; its own messages sent before travel on. Two events for a message. There may
+ * be more switches than one (models/network/switches.h), and an event more for each uplink.
  *
  * A spec names a network as {"kind": "ethernet", ...}; kinds differ in parameters and defaults.
  */
@@ -64,6 +65,8 @@ struct network_operations {
     /** @param bytes  of a message */
     struct network_outlook (*outlook)(const void *parameters, int64_t bytes,
                                       int64_t ticks_per_second);
+    /** The switches of a spec: struct switch_parameters by name. NULL: the kind has none. */
+    const struct parameter_map *(*switches)(const void *parameters);
 };
 
 /** Send a message now; it is counted as sent whatever becomes of it. */
@@ -116,6 +119,19 @@ void network_restore_loss(struct run *run, struct network *network, uint32_t end
  */
 void network_partition(struct run *run, struct network *network, const uint32_t *group_of);
 void network_heal(struct run *run, struct network *network);
+
+/** The place of the switch of that name; there is one. */
+uint32_t network_switch_named(const struct network *network, const char *name);
+
+/** Uplinks of a switch are lost, or one such loss of each ends. @param first  from 0 */
+void network_lose_uplinks(struct run *run, struct network *network, uint32_t number, uint32_t first,
+                          uint32_t count);
+void network_restore_uplinks(struct run *run, struct network *network, uint32_t number,
+                             uint32_t first, uint32_t count);
+
+/** A switch fails, or one such failure ends. */
+void network_fail_switch(struct run *run, struct network *network, uint32_t number);
+void network_repair_switch(struct run *run, struct network *network, uint32_t number);
 
 void network_report(const struct component *component, struct report *report);
 /** Messages sent = delivered + dropped + in flight; busy time of each link = time given. */

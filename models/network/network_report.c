@@ -4,7 +4,7 @@
 
 #include <inttypes.h>
 
-enum { MESSAGES_SENT, MESSAGES_DROPPED, DROPPED };
+enum { MESSAGES_SENT, MESSAGES_DROPPED, DROPPED, WAITS = DROPPED + DROPS };
 
 const struct metric_row network_metrics[] = {
     [MESSAGES_SENT] = METRIC_LESS("messages_sent", "1", COUNT, "Messages given to the network."),
@@ -15,6 +15,11 @@ const struct metric_row network_metrics[] = {
                "Of these, for an endpoint on the other side of a partition."),
     [DROPPED + DROP_ENDPOINT_DOWN] =
         METRIC("drops.endpoint_down", "1", COUNT, "Of these, for an endpoint that was down."),
+    [DROPPED + DROP_SWITCH] =
+        METRIC("drops.switch", "1", COUNT,
+               "Of these, by a switch that had failed or no uplink that worked, or on an uplink as"
+               " it was lost; of networks with `switches`."),
+    SWITCH_METRICS,
     LINK_METRICS,
     METRICS_END,
 };
@@ -31,8 +36,12 @@ void network_report(const struct component *component, struct report *report)
     const struct metric_row *rows = network_metrics;
     report_counter(report, path, &rows[MESSAGES_SENT], &network->sent);
     report_count(report, path, &rows[MESSAGES_DROPPED], dropped);
-    for (int i = 0; i < DROPS; i++) {
+    int reported = network->switches == NULL ? DROP_SWITCH : DROPS;
+    for (int i = 0; i < reported; i++) {
         report_counter(report, path, &rows[DROPPED + i], &network->dropped[i]);
+    }
+    if (network->switches != NULL) {
+        switches_report(network->switches, &rows[WAITS], report);
     }
     for (uint32_t i = 0; i < network->endpoint_count; i++) {
         link_report(&network->links[i], report);
@@ -49,6 +58,19 @@ static uint64_t accounted(const struct network *network)
     return count;
 }
 
+/* The laws of the switches, with the messages on their uplinks counted in the pool. */
+static void report_switch_laws(const struct network *network, sim_ticks now, struct report *report)
+{
+    uint64_t crossing[1 + SWITCHES_MOST] = {0};
+    for (uint32_t i = 0; i < network->flight_capacity; i++) {
+        const struct flight *flight = &network->flights[i];
+        if (flight->stage == FLIGHT_UP || flight->stage == FLIGHT_DOWN) {
+            crossing[network->switches->uplinks[flight->uplink].owner]++;
+        }
+    }
+    switches_laws(network->switches, crossing, now, report);
+}
+
 void network_laws(const struct component *component, sim_ticks now, struct report *report)
 {
     const struct network *network = (const struct network *)component;
@@ -56,6 +78,9 @@ void network_laws(const struct component *component, sim_ticks now, struct repor
                (wide)accounted(network));
     for (uint32_t i = 0; i < network->endpoint_count; i++) {
         link_laws(&network->links[i], now, report);
+    }
+    if (network->switches != NULL) {
+        report_switch_laws(network, now, report);
     }
 }
 
@@ -122,5 +147,8 @@ void network_invariants(struct run *run, const struct component *component)
     }
     for (uint32_t i = 0; i < network->endpoint_count; i++) {
         link_invariants(run, component, &network->links[i]);
+    }
+    if (network->switches != NULL) {
+        switches_invariants(run, component, network->switches);
     }
 }

@@ -16,8 +16,9 @@ enum { LUNS_MOST = 64, FAULTS_MOST = 10000 };
 /** The section "system" of a spec. */
 struct cluster_machine {
     struct part policy;
-    struct parameter_map nodes; /* struct node_parameters */
-    int64_t repairers;          /* 0: one for each node */
+    struct parameter_map nodes;                 /* struct node_parameters */
+    int64_t repairers;                          /* 0: one for each node */
+    struct boot_server_parameters *boot_server; /* NULL: none */
     struct part network;
     struct parameter_map private_networks; /* struct part */
     struct parameter_map chassis;          /* struct chassis_parameters */

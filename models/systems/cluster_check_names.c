@@ -160,6 +160,8 @@ static void check_faults(const struct cluster_spec *spec)
         .san = system->san,
         .network_names = system->private_networks.names,
         .network_count = system->private_networks.count,
+        .private_networks = system->private_networks.elements,
+        .network = &system->network,
         .fencing = reached_fencing(system),
         .quorum = &system->quorum,
         .chassis_names = system->chassis.names,

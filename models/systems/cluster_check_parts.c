@@ -89,16 +89,23 @@ static void check_interrupts(const struct cluster_spec *spec, const struct node_
 static void check_nodes(const struct cluster_spec *spec)
 {
     const struct parameter_map *nodes = &spec->system->nodes;
+    bool has_server = spec->system->boot_server != NULL;
+    bool is_used = !has_server;
     for (size_t i = 0; i < nodes->count; i++) {
         const struct node_parameters *node = &((const struct node_parameters *)nodes->elements)[i];
         struct scope scope = scope_child(&spec->at.nodes, nodes->names[i]);
         struct scope boot = scope_child(&scope, "boot");
         struct scope machine = scope_child(&scope, "machine");
-        node_boots_check(node->boot, &boot, spec->context);
+        node_boots_check(node->boot, has_server, &boot, spec->context);
+        is_used = is_used || node->boot->image > 0;
         if (node->machine != NULL) {
             kind_check(&workers_kind, node->machine, &machine, spec->context);
         }
         check_interrupts(spec, node, &scope);
+    }
+    if (!is_used) {
+        scope_warn(&spec->at.system, "boot_server", spec->complaints,
+                   "serves nobody: no node has an \"image\" in its \"boot\"");
     }
 }
 

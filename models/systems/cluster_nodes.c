@@ -1,5 +1,6 @@
 /* The nodes of a cluster, and what keeps them together. */
 #include "models/cluster/fencing/fencing_levels.h"
+#include "models/cluster/node/boot_server.h"
 #include "models/cluster/node/latent_failure.h"
 #include "models/cluster/node/repair_crew.h"
 #include "models/cluster/requests.h"
@@ -94,6 +95,16 @@ static void build_repair_crew(struct assembly *assembly, const struct scope *sys
     struct scope scope = scope_child(system, "repair");
     if (repairers > 0) {
         repair_crew_build(assembly, &scope, cluster->node_list, cluster->node_count, repairers);
+    }
+}
+
+static void build_boot_server(struct assembly *assembly, const struct scope *system,
+                              struct cluster *cluster)
+{
+    const struct boot_server_parameters *parameters = cluster->parameters->system->boot_server;
+    struct scope scope = scope_child(system, "boot_server");
+    if (parameters != NULL) {
+        boot_server_build(assembly, &scope, cluster->node_list, cluster->node_count, parameters);
     }
 }
 
@@ -214,6 +225,7 @@ void cluster_build_nodes(struct assembly *assembly, const struct scope *system,
     build_private_networks(assembly, system, cluster);
     build_each_node(assembly, system, cluster);
     build_repair_crew(assembly, system, cluster);
+    build_boot_server(assembly, system, cluster);
     build_fencing(assembly, system, cluster);
     build_manager(assembly, system, cluster);
     build_membership(assembly, system, cluster);

@@ -2,6 +2,7 @@
 #include "models/systems/cluster_parameters.h"
 
 #include "models/chassis/chassis.h"
+#include "models/cluster/node/boot_server.h"
 
 #define SYSTEM(name) offsetof(struct cluster_machine, name)
 
@@ -92,6 +93,13 @@ static TABLE(
             "repaired waits for its turn. As many as there are nodes by default.",
      .flags = PARAMETER_OPTIONAL,
      .least = 1},
+    {.name = "boot_server",
+     .type = PARAMETER_OBJECT,
+     .offset = SYSTEM(boot_server),
+     .doc = "What nodes with an `image` load it from when they boot, over one bandwidth that they"
+            " share: many that boot at once take longer (a boot storm).",
+     .flags = PARAMETER_OPTIONAL,
+     .of = &boot_server_table},
     {.name = "network",
      .type = PARAMETER_PART,
      .offset = SYSTEM(network),

@@ -92,10 +92,25 @@ static void write_private(struct draw *draw)
     fputs(draw->has_private && chance(draw, 0.5) ? ", \"network\": \"private\"" : "", draw->out);
 }
 
+void cluster_chassis_write_uplink_loss(struct draw *draw)
+{
+    if (!draw->has_rack) {
+        cluster_chassis_write_slow_node(draw);
+        return;
+    }
+    fputs("\"uplink_loss\", \"switch\": \"rack\"", draw->out);
+    write_number(draw, "count", 1, 2);
+    write_end(draw, 60000);
+}
+
 void cluster_chassis_write_switch_failure(struct draw *draw)
 {
     fputs("\"switch_failure\"", draw->out);
-    write_private(draw);
+    if (draw->has_rack && chance(draw, 0.5)) {
+        fputs(", \"switch\": \"rack\"", draw->out);
+    } else {
+        write_private(draw);
+    }
     write_end(draw, 60000);
 }
 

@@ -17,6 +17,7 @@ void cluster_chassis_write_path_loss(struct draw *draw);
 void cluster_chassis_write_slow_node(struct draw *draw);
 
 /** A switch that fails for a while, and a link that is lost now and then. */
+void cluster_chassis_write_uplink_loss(struct draw *draw);
 void cluster_chassis_write_switch_failure(struct draw *draw);
 void cluster_chassis_write_link_flapping(struct draw *draw);
 

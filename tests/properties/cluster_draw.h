@@ -21,6 +21,7 @@ struct draw {
     const char *policy;
     const char *fencing;
     bool has_private; /* a network beside the first */
+    bool has_rack;    /* the first network has a switch "rack", with the first node at it */
     bool is_live;
     bool in_years;    /* random failures alone, over years */
     bool has_device;  /* a quorum device */

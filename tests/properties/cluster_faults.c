@@ -157,6 +157,7 @@ static const struct {
                     {"path_loss", cluster_chassis_write_path_loss},
                     {"slow_node", cluster_chassis_write_slow_node},
                     {"switch_failure", cluster_chassis_write_switch_failure},
+                    {"uplink_loss", cluster_chassis_write_uplink_loss},
                     {"link_flapping", cluster_chassis_write_link_flapping},
                     {"feed_loss", cluster_chassis_write_feed_loss},
                     {"supply_failure", cluster_chassis_write_supply_failure},

@@ -124,6 +124,20 @@ static bool write_dynamic(struct draw *draw)
     return true;
 }
 
+static void write_network(struct draw *draw)
+{
+    draw->has_rack = chance(draw, 0.4);
+    if (draw->has_rack) {
+        fprintf(draw->out,
+                "\"network\": {\"kind\": \"%s\", \"switches\": {\"rack\": {\"endpoints\": "
+                "[\"%s\"%s%s%s],"
+                " \"uplinks\": 2, \"uplink_choice\": \"%s\"}}},\n  ",
+                chance(draw, 0.5) ? "ethernet" : "infiniband", node_names[0],
+                draw->nodes > 2 ? ", \"" : "", draw->nodes > 2 ? node_names[1] : "",
+                draw->nodes > 2 ? "\"" : "", chance(draw, 0.5) ? "hashed" : "least_loaded");
+    }
+}
+
 static void write_membership(struct draw *draw)
 {
     if (draw->has_private) {
@@ -256,6 +270,7 @@ static void write_system(struct draw *draw)
         fputs("}", draw->out);
     }
     fputs("},\n  ", draw->out);
+    write_network(draw);
     write_membership(draw);
     write_fencing(draw);
     fputs(",\n  \"services\": {", draw->out);

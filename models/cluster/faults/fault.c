@@ -64,6 +64,46 @@ void fault_check_network(const struct scope *scope, const char *network,
                      view->network_count, complaints);
 }
 
+/* The switches of a network; NULL: none, or not known. */
+static const struct parameter_map *switches_of(const struct fault_view *view, const char *network)
+{
+    const struct part *part = network == NULL ? view->network : NULL;
+    for (size_t i = 0; i < view->network_count && part == NULL && network != NULL; i++) {
+        bool is_it = strcmp(view->network_names[i], network) == 0;
+        part = is_it && view->private_networks != NULL ? &view->private_networks[i] : NULL;
+    }
+    if (part == NULL || part->kind == NULL || part->parameters == NULL) {
+        return NULL;
+    }
+    const struct network_operations *operations = part->kind->operations;
+    return operations->switches == NULL ? NULL : operations->switches(part->parameters);
+}
+
+int64_t fault_check_switch(const struct scope *scope, const char *network, const char *name,
+                           const struct fault_view *view, const struct parameter_map **map,
+                           struct complaints *complaints)
+{
+    *map = switches_of(view, network);
+    size_t count = *map == NULL ? 0 : (*map)->count;
+    for (size_t i = 0; i < count && name != NULL; i++) {
+        if (strcmp((*map)->names[i], name) == 0) {
+            return (int64_t)i;
+        }
+    }
+    fault_check_name(scope, "switch", "switch", name, count == 0 ? NULL : (*map)->names, count,
+                     complaints);
+    return -1;
+}
+
+void fault_switch_changed(struct run *run, struct cluster *cluster, const char *network,
+                          const char *what, bool works, struct cause cause)
+{
+    cause.event = cluster_note(run, cluster, works ? WORD_UNIT_REPAIRED : WORD_UNIT_FAIL, NULL,
+                               what, cause.event);
+    fault_note_network(cluster, network);
+    cluster_network_changed(run, cluster, cause);
+}
+
 size_t fault_endpoints(const struct fault_view *view, const char *network, const char **known)
 {
     for (size_t i = 0; i < view->node_count; i++) {

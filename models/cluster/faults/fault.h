@@ -44,6 +44,8 @@ struct fault_view {
     size_t service_count;
     const char *const *network_names; /* private ones */
     size_t network_count;
+    const struct part *private_networks; /* as many; NULL: of a check without them */
+    const struct part *network;          /* that of requests; NULL: the same */
     const char *const *lun_names;
     size_t lun_count;
     const struct lun_parameters *luns; /* as many; NULL: of a check without them */
@@ -124,6 +126,19 @@ void fault_heal(struct run *run, struct cluster *cluster, const char *network, c
 /** Complain of a private network that is not known. @param network  NULL: none is named */
 void fault_check_network(const struct scope *scope, const char *network,
                          const struct fault_view *view, struct complaints *complaints);
+
+/** The switches of a network in a spec, and the place of one of that name among them.
+ *  @param network  NULL: the one that carries requests @param map  gets struct switch_parameters by
+ *  name, if it is found @return below 0: there is none, with a complaint at "switch" unless the
+ *  network or the name has been complained of */
+int64_t fault_check_switch(const struct scope *scope, const char *network, const char *name,
+                           const struct fault_view *view, const struct parameter_map **map,
+                           struct complaints *complaints);
+
+/** A switch, or an uplink of it, fails or works again: note it, and have the parts look.
+ *  @param what  for the timeline */
+void fault_switch_changed(struct run *run, struct cluster *cluster, const char *network,
+                          const char *what, bool works, struct cause cause);
 
 /** The endpoints of a network: the nodes, and "clients" on the one that carries requests.
  *  @param known  of NODES_MOST + 1 @param network  NULL: the one that carries requests

@@ -5,6 +5,7 @@
  */
 #include "models/cluster/node/node.h"
 
+#include "models/cluster/node/boot_server.h"
 #include "models/cluster/node/node_executor.h"
 #include "models/cluster/node/node_watchers.h"
 #include "models/cluster/node/repair_crew.h"
@@ -86,6 +87,21 @@ static void come_up(struct run *run, struct node *node)
     node_watchers_tell(run, node->watchers, NODE_COMES_UP, node, cause);
 }
 
+/* The server begins to load the image of the node. */
+static void start_load(struct run *run, struct node *node)
+{
+    schedule_change(run, node, node->load.lasts, PHASE_ENDED, node->boots.image);
+}
+
+/* The node has its image, or gives it up: the next one has its turn. */
+static void end_load(struct run *run, struct node *node, bool is_done)
+{
+    struct node *next = boot_server_end(run, node->boot_server, node, is_done);
+    if (next != NULL) {
+        start_load(run, next);
+    }
+}
+
 /* The phases from one on: up to the first that takes time, or until the node is up. */
 static void boot(struct run *run, struct node *node, uint64_t phase)
 {
@@ -94,6 +110,12 @@ static void boot(struct run *run, struct node *node, uint64_t phase)
         sim_ticks duration = node_boots_enter(boots, phase, run_now(run), &node->boot);
         note_node(run, node, WORD_NODE_BOOT, node->why);
         timeline_text(node->timeline, "phase", boots->phases.names[phase]);
+        if (phase == boots->image) {
+            if (boot_server_ask(run, node->boot_server, node)) {
+                start_load(run, node);
+            }
+            return;
+        }
         note_duration(node, "duration", duration);
         if (duration > 0) {
             schedule_change(run, node, duration, PHASE_ENDED, phase);
@@ -125,6 +147,9 @@ static bool go_down(struct run *run, struct node *node)
 {
     enum node_state before = node->state;
     clear_next(run, node);
+    if (node->load.state != LOAD_NONE && !PLANTED("a load outlives its node")) {
+        end_load(run, node, false);
+    }
     if (before == NODE_BOOTING) {
         node_boots_cut(&node->boots, run_now(run));
     }
@@ -303,6 +328,10 @@ static void on_phase_ended(struct run *run, void *component, uint64_t phase)
 {
     struct node *node = component;
     clear_next(run, node);
+    if (phase == node->boots.image) {
+        node_boots_measure(&node->boots, run_now(run));
+        end_load(run, node, true);
+    }
     node_boots_leave(&node->boots, phase, run_now(run));
     boot(run, node, phase + 1);
 }

@@ -74,6 +74,7 @@ enum node_slow { SLOW_BY_CHASSIS, SLOW_BY_FAULT, SLOW_SOURCES };
 struct node;
 struct node_watchers; /* models/cluster/node/node_watchers.h */
 struct repair_crew;   /* models/cluster/node/repair_crew.h */
+struct boot_server;   /* models/cluster/node/boot_server.h */
 
 /** Called when a job is done. @param argument  as given to node_execute */
 struct node_port {
@@ -97,6 +98,14 @@ struct node_repair {
     struct node *next; /* that waits */
 };
 
+/** The load of the image that a node boots, from a boot server. */
+struct node_load {
+    enum { LOAD_NONE, LOAD_WAITS, LOAD_GOES_ON } state;
+    sim_ticks asked, started;
+    sim_ticks lasts;   /* once it has started */
+    struct node *next; /* that waits */
+};
+
 struct node {
     struct component component; /* path "nodes.alpha" */
     const struct node_parameters *parameters;
@@ -115,6 +124,8 @@ struct node {
     struct repair_crew *crew;              /* NULL: the node has a repairer of its own */
     struct latent_failure *latent_failure; /* NULL: it has none */
     struct node_repair repair;
+    struct boot_server *boot_server; /* NULL: the cluster has none */
+    struct node_load load;
     bool is_paused;                /* while HUNG: its clock stands still as well */
     sim_ticks hung_at;             /* when it hung last */
     sim_ticks stood_still;         /* its clock, in the hang that ended last */

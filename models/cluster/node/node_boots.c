@@ -18,12 +18,15 @@ TABLE(node_boot_table, struct boot_parameters,
        .doc = "In place of firmware: the phases that it has, each after the one before it."},
       {ROW(operating_system), .type = PARAMETER_DISTRIBUTION, .preset = "\"40 s\"",
        .doc = "Time the operating system takes to boot."},
+      {ROW(image), .type = PARAMETER_SIZE, .flags = PARAMETER_OPTIONAL, .least = 1,
+       .doc = "What is loaded from the `boot_server` of the cluster after the firmware, before the"
+              " operating system boots."},
       {ROW(cluster_stack), .type = PARAMETER_DISTRIBUTION, .preset = "\"5 s\"",
        .doc = "Time until the cluster software runs and seeks the other nodes."});
 
-static const char *const after_firmware[] = {"operating_system", "cluster_stack", NULL};
+static const char *const after_firmware[] = {"image", "operating_system", "cluster_stack", NULL};
 
-enum { AFTER_FIRMWARE = 2 };
+enum { AFTER_FIRMWARE = 3 };
 
 static struct firmware make_phases(struct arena *arena, const struct boot_parameters *parameters,
                                    const struct firmware_environment *around)
@@ -33,14 +36,17 @@ static struct firmware make_phases(struct arena *arena, const struct boot_parame
     if (parameters->phases.count > 0) {
         first = firmware_make(arena, &parameters->phases, around);
     }
-    uint32_t count = first.count + AFTER_FIRMWARE;
+    uint32_t without = parameters->image > 0 ? 0 : 1;
+    uint32_t after = AFTER_FIRMWARE - without;
+    uint32_t count = first.count + after;
     const char **names = ARENA_ARRAY(arena, const char *, count);
     struct distribution *times = ARENA_ARRAY(arena, struct distribution, count);
     memcpy(names, first.names, first.count * sizeof *names);
-    memcpy(names + first.count, after_firmware, AFTER_FIRMWARE * sizeof *names);
+    memcpy(names + first.count, after_firmware + without, after * sizeof *names);
     memcpy(times, first.times, first.count * sizeof *times);
-    times[first.count] = parameters->operating_system;
-    times[first.count + 1] = parameters->cluster_stack;
+    times[first.count] = distribution_constant(0); /* of an image; else the next line's */
+    times[count - 2] = parameters->operating_system;
+    times[count - 1] = parameters->cluster_stack;
     return (struct firmware){count, names, times};
 }
 
@@ -49,7 +55,9 @@ void node_boots_init(struct node_boots *boots, const struct assembly *assembly,
 {
     struct firmware_environment around = {assembly->run->ticks_per_second, memories};
     *boots = (struct node_boots){.phases = make_phases(assembly->arena, parameters, &around)};
-    if (parameters->phases.count == 0) {
+    bool has_image = parameters->image > 0;
+    boots->image = boots->phases.count - (has_image ? AFTER_FIRMWARE : 0);
+    if (parameters->phases.count == 0 && !has_image) {
         return;
     }
     tally_init(&boots->whole, assembly->measures, false);
@@ -84,16 +92,26 @@ void node_boots_leave(struct node_boots *boots, uint64_t phase, sim_ticks now)
     }
 }
 
+void node_boots_measure(struct node_boots *boots, sim_ticks now)
+{
+    boots->phase_time = now - boots->phase_since;
+}
+
 void node_boots_cut(struct node_boots *boots, sim_ticks now)
 {
     boots->time += now - boots->phase_since;
 }
 
-void node_boots_check(const struct boot_parameters *parameters, const struct scope *scope,
-                      const struct check_context *context)
+void node_boots_check(const struct boot_parameters *parameters, bool has_server,
+                      const struct scope *scope, const struct check_context *context)
 {
+    if (parameters->image > 0 && !has_server) {
+        scope_complain(scope, "image", context->complaints,
+                       "has to come from somewhere: the cluster has no \"boot_server\"");
+    }
     struct scope phases = scope_child(scope, "phases");
-    firmware_check(&parameters->phases, after_firmware, &phases, context);
+    firmware_check(&parameters->phases, after_firmware + (parameters->image > 0 ? 0 : 1), &phases,
+                   context);
 }
 
 void node_boots_report(const struct node_boots *boots, const char *path,

@@ -139,15 +139,15 @@ Test(node_boots, have_names_of_their_own)
     struct arena *arena = arena_create();
     struct scope scope = place_of(arena, "system", "nodes.alpha.boot");
     struct check_context context = {.complaints = &complaints};
-    node_boots_check(&boot, &scope, &context);
+    node_boots_check(&boot, true, &scope, &context);
     firmware_fixture_init(&firmware);
     firmware_add_fixed(&firmware, "firmware", distribution_constant(1));
     boot.phases = firmware.parameters.phases;
-    node_boots_check(&boot, &scope, &context);
+    node_boots_check(&boot, true, &scope, &context);
     cr_expect_eq(complaints.count, 0);
     firmware_add_fixed(&firmware, "cluster_stack", distribution_constant(1));
     boot.phases = firmware.parameters.phases;
-    node_boots_check(&boot, &scope, &context);
+    node_boots_check(&boot, true, &scope, &context);
     cr_assert_eq(complaints.count, 1);
     cr_expect_str_eq(complaints.list[0].where, "/system/nodes/alpha/boot/phases/1/name");
     complaints_free(&complaints);
