@@ -39,6 +39,7 @@ ONLY_THE_CHECKER = {
     r"no task ever runs": "tasks that would starve",
     r"wait for each other here while one holds": "steps of a program that would stand still",
     r"is not above 0": "quantities of nothing, which are texts to a schema",
+    r"\"[^\"]*\" is (above the most|below the least)": "limits of quantities, which are texts to a schema",
     r"unstable": "stations that are loaded above what they serve",
     r"too big integer": "whole numbers of more than 64 bits",
     r"probabilities sum": "sums",

@@ -2,6 +2,7 @@
 
 #include "experiments/spec/reader/rates.h"
 #include "models/kinds.h"
+#include "sim/base/assert.h"
 
 #include <string.h>
 
@@ -165,10 +166,25 @@ json_t *schema_row(const struct parameter *row, bool is_strict)
     return schema;
 }
 
+/* Asks for a value, or for one of the two where another may stand in its place: one value of a
+ * table may have such another. */
+static void require(const struct parameter *row, json_t *required, json_t *one_of)
+{
+    const char *other = parameter_stand_in(row);
+    if (other == NULL) {
+        json_array_append_new(required, json_string(row->name));
+        return;
+    }
+    ASSERT(json_array_size(one_of) == 0);
+    json_array_append_new(one_of, json_pack("{s:[s]}", "required", row->name));
+    json_array_append_new(one_of, json_pack("{s:[s]}", "required", other));
+}
+
 json_t *schema_object(const struct table *table, bool is_strict, const char *kind)
 {
     json_t *properties = json_pack("{s:{s:s}}", "description", "type", "string");
     json_t *required = json_array();
+    json_t *one_of = json_array();
     for (size_t i = 0; table != NULL && i < table->count; i++) {
         is_strict = is_strict && (table->rows[i].flags & PARAMETER_FILE) == 0;
     }
@@ -178,8 +194,8 @@ json_t *schema_object(const struct table *table, bool is_strict, const char *kin
     for (size_t i = 0; table != NULL && i < table->count; i++) {
         const struct parameter *row = &table->rows[i];
         json_object_set_new(properties, row->name, schema_row(row, is_strict));
-        if (is_strict && parameter_is_required(row) && parameter_stand_in(row) == NULL) {
-            json_array_append_new(required, json_string(row->name));
+        if (is_strict && parameter_is_required(row)) {
+            require(row, required, one_of);
         }
     }
     json_t *schema = json_pack("{s:s, s:o, s:b}", "type", "object", "properties", properties,
@@ -187,6 +203,10 @@ json_t *schema_object(const struct table *table, bool is_strict, const char *kin
     if (json_array_size(required) > 0) {
         json_object_set(schema, "required", required);
     }
+    if (json_array_size(one_of) > 0) {
+        json_object_set(schema, "oneOf", one_of);
+    }
     json_decref(required);
+    json_decref(one_of);
     return schema;
 }

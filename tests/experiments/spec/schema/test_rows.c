@@ -34,3 +34,24 @@ Test(schema_rows, what_is_required_is_demanded_of_complete_specs_only)
     json_decref(strict);
     json_decref(lenient);
 }
+
+/* Of a value and one that may stand in its place a complete spec has one. */
+Test(schema_rows, one_of_two_values_is_demanded_where_either_stands_for_the_other)
+{
+    static const struct parameter_use without_after[] = {{.path = "after", .is_absent = true},
+                                                         {.path = NULL}};
+    static const struct parameter rows[] = {
+        {.name = "at", .type = PARAMETER_TEXT, .used_where = without_after},
+        {.name = "after", .type = PARAMETER_TEXT, .flags = PARAMETER_OPTIONAL},
+    };
+    static const struct table table = {.rows = rows, .count = 2};
+    json_t *strict = schema_object(&table, true, NULL);
+    json_t *lenient = schema_object(&table, false, NULL);
+    json_t *expected = json_of("[{'required': ['at']}, {'required': ['after']}]");
+    cr_expect_null(json_object_get(strict, "required"));
+    cr_expect(json_equal(json_object_get(strict, "oneOf"), expected));
+    cr_expect_null(json_object_get(lenient, "oneOf"));
+    json_decref(strict);
+    json_decref(lenient);
+    json_decref(expected);
+}
