@@ -22,6 +22,14 @@ static const struct san_part *part_at(const struct san *san, const struct io *io
 
 static void go_on(struct run *run, struct san *san, struct io *io, sim_ticks delay);
 
+/* I/Os that were sent one after the other, and come at one instant, come in that order. */
+static void come_after(struct run *run, struct san *san, struct io *io, sim_ticks delay,
+                       enum event event)
+{
+    event_ranked_after(run, delay, EVENT_NORMAL, san->rank + (uint32_t)run_scheduled(run),
+                       &san->component, event, (uint64_t)(uintptr_t)io);
+}
+
 /* At the end of its way. */
 static void arrive(struct run *run, struct san *san, struct io *io)
 {
@@ -36,7 +44,7 @@ static void go_on(struct run *run, struct san *san, struct io *io, sim_ticks del
         const struct san_part *part = part_at(san, io);
         struct san_lane *lane = io->has_data ? part->lanes[io->is_write] : NULL;
         if (lane != NULL && delay > 0) {
-            event_after(run, delay, &san->component, CAME, (uint64_t)(uintptr_t)io);
+            come_after(run, san, io, delay, CAME);
             return;
         }
         if (lane != NULL) {
@@ -47,7 +55,7 @@ static void go_on(struct run *run, struct san *san, struct io *io, sim_ticks del
         io->stage++;
     }
     if (delay > 0) {
-        event_after(run, delay, &san->component, ARRIVED, (uint64_t)(uintptr_t)io);
+        come_after(run, san, io, delay, ARRIVED);
     } else {
         arrive(run, san, io);
     }
@@ -214,6 +222,7 @@ struct san *san_build(struct assembly *assembly, const struct scope *scope,
     san->component = (struct component){&san_kind.behaviour, scope->path};
     san->parameters = parameters;
     san->listener = environment->listener;
+    san->rank = environment->rank;
     san->host_count = environment->host_count;
     san->way_count = san_find_ways(parameters, san->ways);
     san->hosts = ARENA_ARRAY(assembly->arena, struct san_host, san->host_count);

@@ -65,6 +65,8 @@ struct san_listener {
 struct san_environment {
     const char *const *host_names;
     uint32_t host_count;
+    uint64_t
+        rank; /* of the first of 2^32 ranks, by which I/Os of an instant go as they were sent */
     struct san_listener listener;
 };
 

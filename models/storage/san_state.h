@@ -19,6 +19,7 @@ struct san {
     struct component component; /* "san" */
     const struct san_parameters *parameters;
     struct san_listener listener;
+    uint64_t rank; /* the first of 2^32 */
     uint32_t host_count, way_count, part_count;
     struct san_way ways[PATHS_MOST];
     struct san_host *hosts;

@@ -186,12 +186,11 @@ void cluster_check_parts(const struct cluster_spec *spec)
     check_nodes(spec);
     check_storage(spec);
     check_uses_of_storage(spec);
-    struct quorum_environment voters = {
-        .node_count = count,
-        .node_names = system->nodes.names,
-        .nodes = system->nodes.elements,
-        .unit_names = system->storage.names,
-        .unit_count = (uint32_t)system->storage.count};
+    struct quorum_environment voters = {.node_count = count,
+                                        .node_names = system->nodes.names,
+                                        .nodes = system->nodes.elements,
+                                        .unit_names = system->storage.names,
+                                        .unit_count = (uint32_t)system->storage.count};
     cluster_check_part(spec, &system->quorum, "quorum", &voters);
     struct membership_outlook joined = {count, (uint32_t)system->private_networks.count + 1};
     cluster_check_part(spec, &system->membership, "membership", &joined);

@@ -1,5 +1,6 @@
 /* LUNs, the services on them, and the groups of clients that ask these. */
 #include "models/cluster/node/node_centre.h"
+#include "models/cluster/rank.h"
 #include "models/cluster/requests.h"
 #include "models/cluster/san_parts.h"
 #include "models/interrupts/interrupts_parameters.h"
@@ -17,7 +18,8 @@ static void build_storage(struct assembly *assembly, const struct scope *system,
     if (san != NULL) {
         struct scope scope = scope_child(system, "san");
         cluster->san = san_build(assembly, &scope, san,
-                                 &(struct san_environment){.host_names = cluster->node_names,
+                                 &(struct san_environment){.rank = cluster_rank(RANK_SAN, 0),
+                                                           .host_names = cluster->node_names,
                                                            .host_count = cluster->node_count,
                                                            .listener = lun_san_listener});
     }

@@ -61,8 +61,8 @@ typedef void timeline_watcher(void *context, const struct timeline_event *event,
 struct timeline {
     timeline_watcher *watcher; /* NULL: none */
     void *watching;            /* its context */
-    struct arena *arena; /* NULL: nothing is kept */
-    uint64_t count;      /* events so far, kept or not */
+    struct arena *arena;       /* NULL: nothing is kept */
+    uint64_t count;            /* events so far, kept or not */
     struct timeline_entry *entries;
     size_t entry_count, entry_capacity;
 };
