@@ -110,7 +110,41 @@ def san_paths_failover(case):
     return san_paths(case, grouping="failover")
 
 
+def product_form(case, port_law=exponential, links=1.0):
+    """Unlike hosts of one cluster, each with clients of its own: cores, a network that delays, and
+    units behind one port of the SAN."""
+    p = case["params"]
+    hosts = p["hosts"]
+    spec = san(len(hosts), 400, service=seconds(p["device"]))
+    system = spec["system"]
+    system["network"] = {"kind": "ethernet", "latency": seconds(links * p["link"]),
+                         "bandwidth": "1 TB/s"}
+    system["san"]["ports"]["a0"]["service"] = port_law(p["port"])
+    for node in system["nodes"].values():
+        node["role"] = "active"
+    lun, service = system["storage"].pop("lun0"), system["services"].pop("s")
+    groups = spec["workload"] = {"clients": {}}
+    for i, host in enumerate(hosts):
+        system["storage"][f"l{i}"] = lun
+        system["services"][f"s{i}"] = {**service, "on": f"n{i}", "storage": f"l{i}", "writes": 0,
+                                       "demand": exponential(host["demand"])}
+        groups["clients"][f"c{i}"] = {"service": f"s{i}", "population": host["clients"],
+                                      "think": exponential(host["think"])}
+    return spec, {f"{what}{i}": f"clients.c{i}.{metric}" for i in range(len(hosts))
+                  for what, metric in (("X", "throughput"), ("R", "response_time"))}
+
+
+def product_form_constant(case):
+    return product_form(case, port_law=seconds)
+
+
+def product_form_longer(case):
+    """A network with twice the latency."""
+    return product_form(case, links=2.0)
+
+
 SAN_FAMILIES = {
+    "product_form": ([product_form], [product_form_constant, product_form_longer]),
     "C-san-round-trips": ([san_round_trips], [san_round_trips_nearer, san_round_trips_other]),
     "C-san-round-trips-write": ([san_round_trips], [san_round_trips_other]),
     "C-san-round-trips-accelerated": ([san_round_trips], [san_round_trips_nearer]),
