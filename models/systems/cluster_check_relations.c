@@ -2,6 +2,7 @@
 #include "models/systems/cluster_spec.h"
 
 #include "models/cluster/faults/fault.h"
+#include "models/cluster/manager/policy.h"
 #include "sim/base/text.h"
 
 #include <string.h>
@@ -203,6 +204,12 @@ void cluster_check_relations(const struct cluster_spec *spec)
         check_other(spec, i, &scope, "with", own->with);
         check_list(spec, i, &scope, "apart_from", &own->apart_from);
         check_start(spec, i, &scope);
+        if (own->with != NULL && own->failover_policy != FAILOVER_BY_POLICY) {
+            scope_warn(&scope, "failover_policy", spec->complaints,
+                       "the service goes where \"%s\" goes: a failover policy of its own means"
+                       " nothing",
+                       own->with);
+        }
     }
     for (size_t i = 0; i < services->count; i++) {
         check_circle(spec, i);

@@ -45,6 +45,7 @@ void cluster_view_services(const struct cluster_parameters *parameters, int64_t 
         services[i] =
             (struct policy_service){.name = map->names[i],
                                     .takeover_by = &of[i].takeover_by,
+                                    .failover_policy = (enum failover_policy)of[i].failover_policy,
                                     .preferred = index_named(&parameters->system->nodes, of[i].on),
                                     .home = -1};
     }

@@ -35,6 +35,7 @@ ONLY_THE_CHECKER = {
     r"unknown key .* known are kind, ": "keys of a kind that a sweep, a base or a file may name",
     r"/sweep/(faults|system)\.[^:]*: (unknown [a-z]|a list is neither|.* is no )|/sweep/faults\.":
         "values of a fault or a part, whose kind a swept path does not say",
+    r"^[^:]*: /sweep/[^:/]+/\d+/[^:]+: ": "members of objects that a sweep sets as a whole",
     r"have one length": "lists that are zipped and differ in length",
     r"no task ever runs": "tasks that would starve",
     r"wait for each other here while one holds": "steps of a program that would stand still",
@@ -48,7 +49,8 @@ ONLY_THE_CHECKER = {
         "services whose relations contradict each other",
     r"needs a memory of each processor's own|is above the horizon|looks for a steady state|"
     r"and the nodes|but the nodes|lead no way from|but crossing, channel and bank|so the machine cannot have|"
-    r"each needs one|is not maskable does":
+    r"each needs one|is not maskable does|is not held here|is held$|"
+    r"nothing tells it of|lies after the horizon":
         "what one part of a spec needs of another part",
     r"are all 0|the lower bound is above|not a multiple of": "numbers that contradict each other",
     r"a value of that axis, is not": "values of an axis that a law of speedup needs",

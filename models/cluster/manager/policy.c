@@ -1,4 +1,4 @@
-#include "models/cluster/manager/policy.h"
+#include "models/cluster/manager/failover_policy.h"
 
 #include <string.h>
 
@@ -21,28 +21,44 @@ static uint32_t node_named(const struct policy_view *view, const char *name)
     return node;
 }
 
+/* Candidates that may take a service over and that the policy accepts, in the order of the service
+ * or of the spec. @return how many */
+static uint32_t find_takers(const struct policy_operations *policy, const void *parameters,
+                            const struct policy_view *view, size_t service,
+                            const struct bit_set *candidates, uint32_t *nodes)
+{
+    const struct parameter_list *takers = view->services[service].takeover_by;
+    bool has_takers = takers != NULL && takers->count > 0;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < (has_takers ? takers->count : view->node_count); i++) {
+        uint32_t node =
+            has_takers ? node_named(view, ((const char *const *)takers->elements)[i]) : i;
+        if (node < view->node_count && bit_set_has(candidates, node) &&
+            accepts(policy, parameters, view, service, node)) {
+            nodes[count++] = node;
+        }
+    }
+    return count;
+}
+
 int32_t policy_choose(const struct policy_operations *policy, const void *parameters,
                       const struct policy_view *view, size_t service,
                       const struct bit_set *candidates)
 {
-    const struct parameter_list *takers = view->services[service].takeover_by;
-    uint32_t preferred = view->services[service].preferred;
-    if (takers == NULL || takers->count == 0) {
+    const struct policy_service *of = &view->services[service];
+    bool has_takers = of->takeover_by != NULL && of->takeover_by->count > 0;
+    if (!has_takers && of->failover_policy == FAILOVER_BY_POLICY) {
         return policy->choose(parameters, view, service, candidates);
     }
-    if (bit_set_has(candidates, preferred) &&
-        accepts(policy, parameters, view, service, preferred)) {
-        return (int32_t)preferred;
+    if (bit_set_has(candidates, of->preferred) &&
+        accepts(policy, parameters, view, service, of->preferred)) {
+        return (int32_t)of->preferred;
     }
-    const char *const *names = takers->elements;
-    for (size_t i = 0; i < takers->count; i++) {
-        uint32_t node = node_named(view, names[i]);
-        if (node < view->node_count && bit_set_has(candidates, node) &&
-            accepts(policy, parameters, view, service, node)) {
-            return (int32_t)node;
-        }
-    }
-    return -1;
+    uint32_t nodes[NODES_MOST];
+    uint32_t count = find_takers(policy, parameters, view, service, candidates, nodes);
+    enum failover_policy how =
+        of->failover_policy != FAILOVER_BY_POLICY ? of->failover_policy : FAILOVER_PRIORITY;
+    return failover_policy_choose(how, view, service, nodes, count);
 }
 
 bool policy_has_others(const struct policy_view *view, size_t service, uint32_t node)

@@ -10,6 +10,15 @@
 #include "models/cluster/service/relations.h"
 #include "sim/base/bit_set.h"
 
+/** Which of several nodes takes a service over; FAILOVER_BY_POLICY: as the policy chooses. */
+enum failover_policy {
+    FAILOVER_BY_POLICY,
+    FAILOVER_PRIORITY,
+    FAILOVER_ROUND_ROBIN,
+    FAILOVER_LOAD,
+    FAILOVER_BIGGEST_AVAILABLE,
+};
+
 /** A service, as a policy sees it. */
 struct policy_service {
     const char *name;
@@ -19,6 +28,7 @@ struct policy_service {
         home; /* the member that runs it or is to run it, as far as the manager knows; -1: none */
     service_set followers;                    /* that go where it goes */
     const struct parameter_list *takeover_by; /* const char *: nodes; NULL: as the policy says */
+    enum failover_policy failover_policy;
 };
 
 /** The view of a policy: nodes, and services with their homes and loads. */
@@ -50,9 +60,9 @@ struct policy_operations {
     bool is_exclusive;
 };
 
-/** The node to run a service on: its own, else of those that may take it over, in their order, the
- *  first that the policy accepts; where the service names none, as the policy chooses. @return -1:
- *  none */
+/** The node to run a service on: its own, else of those that may take it over and that the policy
+ *  accepts, the one that the service's failover policy says. Where the service names neither nodes
+ *  nor a failover policy, as the policy chooses. @return -1: none */
 int32_t policy_choose(const struct policy_operations *policy, const void *parameters,
                       const struct policy_view *view, size_t service,
                       const struct bit_set *candidates);

@@ -6,35 +6,7 @@
  * the one with fewer services, then the first. Services that follow it count with it. (VCS: the
  * FailOverPolicy Load.)
  */
-#include "models/cluster/manager/policy.h"
-
-/* A node, if it had one more service, and those that follow it. */
-struct candidate {
-    double utilization;
-    uint32_t services;
-};
-
-static struct candidate candidate_of(const struct policy_view *view, size_t service, uint32_t node)
-{
-    service_set followers = view->services[service].followers;
-    double load = view->services[service].load;
-    uint32_t services = 1;
-    for (size_t i = 0; i < view->service_count; i++) {
-        bool is_here =
-            (followers & service_only(i)) != 0 || view->services[i].home == (int32_t)node;
-        if (i != service && is_here) {
-            load += view->services[i].load;
-            services++;
-        }
-    }
-    return (struct candidate){load / (double)node_core_count(&view->nodes[node]), services};
-}
-
-static bool is_better(struct candidate a, struct candidate b)
-{
-    return a.utilization < b.utilization ||
-           (a.utilization == b.utilization && a.services < b.services);
-}
+#include "models/cluster/manager/failover_policy.h"
 
 static int32_t choose(const void *parameters, const struct policy_view *view, size_t service,
                       const struct bit_set *candidates)
@@ -44,17 +16,13 @@ static int32_t choose(const void *parameters, const struct policy_view *view, si
     if (bit_set_has(candidates, preferred)) {
         return (int32_t)preferred;
     }
-    int32_t best = -1;
-    struct candidate least = {0};
+    uint32_t nodes[NODES_MOST];
+    uint32_t count = 0;
     BIT_SET_EACH(candidates, node)
     {
-        struct candidate found = candidate_of(view, service, node);
-        if (best < 0 || is_better(found, least)) {
-            best = (int32_t)node;
-            least = found;
-        }
+        nodes[count++] = node;
     }
-    return best;
+    return failover_policy_choose(FAILOVER_LOAD, view, service, nodes, count);
 }
 
 static void check(const void *parameters, const struct scope *scope,

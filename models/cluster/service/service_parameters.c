@@ -71,6 +71,9 @@ static const struct parameter taker_row = {
     .doc = "A node.",
 };
 
+static const char *const failover_policies[] = {"by_policy", "priority",          "round_robin",
+                                                "load",      "biggest_available", NULL};
+
 TABLE(service_table, struct service_parameters,
       {.name = "on",
        .type = PARAMETER_NAME,
@@ -79,10 +82,21 @@ TABLE(service_table, struct service_parameters,
       {.name = "takeover_by",
        .type = PARAMETER_LIST,
        .offset = SERVICE(takeover_by),
-       .doc = "Nodes that may take it over, in the order of preference (VCS: SystemList, with the "
-              "FailOverPolicy Priority); without it, as the policy chooses.",
+       .doc = "Nodes that may take it over, in the order of preference (VCS: SystemList); without "
+              "it, as the policy chooses.",
        .flags = PARAMETER_OPTIONAL,
        .element = &taker_row},
+      {.name = "failover_policy",
+       .type = PARAMETER_CHOICE,
+       .offset = SERVICE(failover_policy),
+       .doc = "Which of the nodes that may takes it over (VCS: FailOverPolicy): the first of "
+              "takeover_by or else of the nodes (priority), the one with the fewest services "
+              "(round_robin), with the smallest share of its cores busy once it has the service "
+              "(load), or with the most cores left free then (biggest_available). by_policy: the "
+              "first of takeover_by, and without it as the policy chooses. The load of a service "
+              "is what its clients ask of it.",
+       .preset = "\"by_policy\"",
+       .choices = failover_policies},
       {.name = "storage",
        .type = PARAMETER_NAME,
        .offset = SERVICE(storage),

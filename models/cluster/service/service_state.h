@@ -37,6 +37,7 @@ struct service_parameters {
     const char *on;                    /* the node that runs it at the start, and is preferred */
     const char *storage;               /* a LUN; NULL: none */
     struct parameter_list takeover_by; /* const char *: names of nodes */
+    int failover_policy;               /* enum failover_policy (models/cluster/manager/policy.h) */
     struct parameter_list requires;    /* const char *: names of services */
     const char *with;                  /* a service; NULL: none */
     struct parameter_list apart_from;  /* const char *: names of services */

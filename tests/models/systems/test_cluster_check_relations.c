@@ -1,3 +1,4 @@
+#include "models/cluster/manager/policy.h"
 #include "models/systems/cluster_spec.h"
 
 #include "tests/models/systems/cluster_cases.h"
@@ -72,4 +73,13 @@ Test(cluster_check_relations, hold_at_the_start)
     EXPECT_ERRORS(bench,
                   "/system/services/files/with: there is no service \"databse\"; did you mean "
                   "\"database\"?");
+}
+
+Test(cluster_check_relations, what_follows_has_no_failover_policy)
+{
+    struct cluster_bench *bench = create();
+    bench->services[1].with = "database";
+    bench->services[1].failover_policy = FAILOVER_LOAD;
+    EXPECT_WARNINGS(bench, "/system/services/files/failover_policy: the service goes where "
+                           "\"database\" goes: a failover policy of its own means nothing");
 }

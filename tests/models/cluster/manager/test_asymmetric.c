@@ -16,10 +16,10 @@ static const char *const names[NODES] = {"alpha", "beta", "gamma", "delta"};
 static const struct node_parameters nodes[NODES] = {
     {.role = NODE_ACTIVE}, {.role = NODE_STANDBY}, {.role = NODE_ACTIVE}, {.role = NODE_STANDBY}};
 
-static struct policy_service services[NODES] = {{"a", 0, 0, -1, 0, NULL},
-                                                {"b", 1, 0, -1, 0, NULL},
-                                                {"c", NODES, 0, -1, 0, NULL},
-                                                {"d", 2, 0, -1, 0, NULL}};
+static struct policy_service services[NODES] = {{"a", 0, 0, -1, 0, NULL, FAILOVER_BY_POLICY},
+                                                {"b", 1, 0, -1, 0, NULL, FAILOVER_BY_POLICY},
+                                                {"c", NODES, 0, -1, 0, NULL, FAILOVER_BY_POLICY},
+                                                {"d", 2, 0, -1, 0, NULL, FAILOVER_BY_POLICY}};
 
 static const struct policy_view view = {nodes, names, NODES, services, NODES};
 

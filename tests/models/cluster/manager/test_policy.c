@@ -19,7 +19,8 @@ static const struct node_parameters nodes[NODES] = {{.cores = 1},
 /* Delta before beta; "omega" is no node. */
 static const char *const takers[] = {"delta", "omega", "beta", "gamma"};
 static const struct parameter_list list = {.elements = (void *)takers, .count = 4};
-static struct policy_service services[2] = {{"a", 0, 0, -1, 0, &list}, {"b", 3, 0, 3, 0, NULL}};
+static struct policy_service services[2] = {{"a", 0, 0, -1, 0, &list, FAILOVER_BY_POLICY},
+                                            {"b", 3, 0, 3, 0, NULL, FAILOVER_BY_POLICY}};
 static const struct policy_view view = {nodes, names, NODES, services, 2};
 
 static int32_t choose(const struct kind *policy, size_t service, small_set candidates)
@@ -46,6 +47,22 @@ Test(policy, without_takers_the_policy_chooses)
     services[1].takeover_by = &none;
     cr_expect_eq(choose(&symmetric_kind, 1, 6), 1);
     services[1].takeover_by = NULL;
+}
+
+/* Gamma runs nothing, delta one service; alpha and beta are not among the takers that are up. */
+Test(policy, a_failover_policy_chooses_among_the_takers)
+{
+    services[0].failover_policy = FAILOVER_ROUND_ROBIN;
+    cr_expect_eq(choose(&symmetric_kind, 0, ALL), 0, "its own node first");
+    cr_expect_eq(choose(&symmetric_kind, 0, 8 + 4), 2, "not delta, the first of the list");
+    cr_expect_eq(choose(&asymmetric_kind, 0, 8 + 4), 3, "gamma is active: the policy refuses it");
+    services[0].failover_policy = FAILOVER_PRIORITY;
+    cr_expect_eq(choose(&symmetric_kind, 0, 8 + 4), 3);
+    services[0].failover_policy = FAILOVER_BY_POLICY;
+    services[1].failover_policy = FAILOVER_PRIORITY;
+    cr_expect_eq(choose(&symmetric_kind, 1, 6), 1, "without a list, in the order of the spec");
+    cr_expect_eq(choose(&symmetric_kind, 1, 0), -1);
+    services[1].failover_policy = FAILOVER_BY_POLICY;
 }
 
 Test(policy, others_are_those_that_do_not_follow)

@@ -19,10 +19,10 @@ static const struct node_parameters nodes[NODES] = {
     {.cores = 1}, {.cores = 1}, {.cores = 2}, {.cores = 1, .machine = &machine}};
 
 /* The service that is lost, and one on each other node. */
-static struct policy_service services[NODES] = {{"a", 0, 0.2, -1, 0, NULL},
-                                                {"b", 1, 0.3, 1, 0, NULL},
-                                                {"c", 2, 0.8, 2, 0, NULL},
-                                                {"d", 3, 1.6, 3, 0, NULL}};
+static struct policy_service services[NODES] = {{"a", 0, 0.2, -1, 0, NULL, FAILOVER_BY_POLICY},
+                                                {"b", 1, 0.3, 1, 0, NULL, FAILOVER_BY_POLICY},
+                                                {"c", 2, 0.8, 2, 0, NULL, FAILOVER_BY_POLICY},
+                                                {"d", 3, 1.6, 3, 0, NULL, FAILOVER_BY_POLICY}};
 
 static const struct policy_view view = {nodes, names, NODES, services, NODES};
 
@@ -71,7 +71,7 @@ Test(symmetric, services_that_follow_it_count_with_it)
     struct policy_service group[NODES + 1];
     memcpy(group, services, sizeof services);
     group[0].followers = service_only(NODES);
-    group[NODES] = (struct policy_service){"e", 0, 0.7, 2, 0, NULL};
+    group[NODES] = (struct policy_service){"e", 0, 0.7, 2, 0, NULL, FAILOVER_BY_POLICY};
     struct policy_view of = {nodes, names, NODES, group, NODES + 1};
     cr_expect_eq(choose(&of, 6), 2);
     cr_expect_eq(choose(&of, 14), 3);
