@@ -11,7 +11,9 @@ and with the gallery's, which retries drown. `seconds` are elapsed, and rates ar
 which suffers less from others on the machine; the kernel's M/M/1 loop runs beside each, so that a
 slow machine can be told from a slow program. Then what --check costs, what a second worker gains,
 and what memory a worker needs for 20 and for 200 years. Last, one crash in two minutes of clusters of
-64, 65, 1,000 and 4,096 nodes, without and with --check, and the memory of their workers.
+64, 65, 1,000 and 4,096 nodes, without and with --check, and the memory of their workers; what an
+event costs among 16, 256 and 4,096 nodes in chassis with clients of services on a SAN, and an hour
+of the 4,096 in which a midplane fails.
 
     cluster_speed.py --coupling PROGRAM --kernel-speed PROGRAM [--rounds N]
 """
@@ -253,6 +255,57 @@ def sizes(options, folder):
                    downtime_s=plain.mean("services.database.downtime"), **figures)
 
 
+def blades(folder, size, seconds, faults=()):
+    """Nodes in chassis of 16, each chassis up to 16 with a service whose unit has two paths of a SAN;
+    10,000 requests a second in all."""
+    names = [f"n{i:04d}" for i in range(size)]
+    served = [i * 16 for i in range(size // 16)][:16] if size > 16 else [0]
+    sides = ("red", "blue")
+    return write(folder, f"blades-{size}", {
+        "system": {"kind": "cluster", "policy": "symmetric", "membership": "heartbeat",
+                   "nodes": {name: {"cores": 16} for name in names},
+                   "network": {"kind": "ethernet", "bandwidth": "100 Gbit/s"},
+                   "chassis": {f"c{i:03d}": {"nodes": names[16 * i:16 * i + 16],
+                                             "supplies": {"count": 4}, "fans": {"count": 4},
+                                             "midplane": {}}
+                               for i in range(size // 16)},
+                   "san": {"adapters": {f"hba-{side}": {"fabric": side} for side in sides},
+                           "fabrics": {side: {} for side in sides},
+                           "ports": {f"port-{side}": {"fabric": side} for side in sides}},
+                   "storage": {f"l{i}": {"servers": 64} for i in served},
+                   "services": {f"s{i}": {"on": names[i], "storage": f"l{i}"} for i in served}},
+        "workload": {"clients": {f"c{i}": {"service": f"s{i}",
+                                           "arrivals": f"{10000 / len(served)} /s"} for i in served}},
+        "faults": list(faults),
+        "run": {"seed": 7, "horizon": f"{seconds} s", "replications": 1}})
+
+
+def chassis_and_san(options, folder):
+    """What an event costs more among many nodes: a long run less a short one, without the building
+    of the cluster. And an hour of the most nodes, without clients, with the loss of a chassis."""
+    for size in (16, 256, 4096):
+        short, long = (Measured(options, folder, blades(folder, size, seconds), [])
+                       for seconds in (30, 150))
+        costs = []
+        for _ in range(options.rounds):
+            for seconds, measured in ((30, short), (150, long)):
+                blades(folder, size, seconds)
+                measured.go_beside_the_kernel()
+            costs.append((long.processor[-1] - short.processor[-1]) / (long.events() - short.events()))
+        report(f"{size} nodes in chassis, on a SAN", events=long.events(), seconds=long.seconds(),
+               ns_per_event=1e9 * statistics.median(costs), least_ns_per_event=1e9 * min(costs),
+               mm1_events_per_second=statistics.median(long.kernel))
+    lost = {"at": "20 min", "kind": "midplane_failure", "target": "c000", "for": "10 min"}
+    spec = json.loads(blades(folder, 4096, 3600, [lost]).read_text())
+    del spec["workload"]
+    measured = Measured(options, folder, write(folder, "blades-hour", spec), [])
+    measured.go()
+    most = high_water(subprocess.Popen([*measured.command, "-j", "1", "-o", str(folder / "blades-memory")],
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+    report("4,096 nodes in 256 chassis, on a SAN, an hour", events=measured.events(),
+           seconds=measured.seconds(), cpu_seconds=measured.cpu_seconds(), kib=most)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--coupling", required=True)
@@ -269,6 +322,7 @@ def main():
         workers(options, folder)
         memory(options, folder)
         sizes(options, folder)
+        chassis_and_san(options, folder)
 
 
 if __name__ == "__main__":
