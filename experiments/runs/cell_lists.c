@@ -3,8 +3,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { DIGITS_MOST = 18 }; /* which 64 bits always hold */
-
 static const char KEY[] = "\"cells\":";
 
 static const char *skip_blanks(const char *text)
@@ -12,7 +10,7 @@ static const char *skip_blanks(const char *text)
     return text + strspn(text, " \t\n\r");
 }
 
-/* A whole number as JSON has it. @return what follows it; NULL: there is none */
+/* A whole number of 64 bits as JSON has it. @return what follows it; NULL: there is none */
 static const char *read_number(const char *text, int64_t *number)
 {
     bool is_negative = *text == '-';
@@ -20,12 +18,13 @@ static const char *read_number(const char *text, int64_t *number)
     int count = 0;
     *number = 0;
     for (; digit[count] >= '0' && digit[count] <= '9'; count++) {
-        if (count == DIGITS_MOST || (count == 1 && digit[0] == '0')) {
+        int64_t more = is_negative ? '0' - digit[count] : digit[count] - '0';
+        bool is_too_big = __builtin_mul_overflow(*number, 10, number) ||
+                          __builtin_add_overflow(*number, more, number);
+        if (is_too_big || (count == 1 && digit[0] == '0')) {
             return NULL;
         }
-        *number = 10 * *number + (digit[count] - '0');
     }
-    *number = is_negative ? -*number : *number;
     return count == 0 ? NULL : digit + count;
 }
 

@@ -127,7 +127,7 @@ static void set_managed(struct run *run, struct chassis *chassis, bool is_manage
 }
 
 /* A trip is due while the fans are short, unless it has come; it ends with that. */
-static void look_at_fans(struct run *run, struct chassis *chassis)
+static void look_at_fans(struct run *run, struct chassis *chassis, struct units_cause cause)
 {
     bool is_short = !is_whole(chassis, CHASSIS_FANS);
     sim_ticks after = chassis->parameters->trip_after;
@@ -139,6 +139,7 @@ static void look_at_fans(struct run *run, struct chassis *chassis)
     } else if (after > 0 && chassis->trip_at == TICKS_NEVER && !chassis->is_tripped) {
         bool is_late = after > run->horizon - run_now(run);
         chassis->trip_at = is_late ? TICKS_NEVER : run_now(run) + after;
+        chassis->trip_cause = cause;
         chassis->trip = event_ranked_after(run, after, EVENT_FAULT, rank_of(chassis, TRIPPED),
                                            &chassis->component, TRIPPED, 0);
     }
@@ -148,7 +149,7 @@ static void look_at_fans(struct run *run, struct chassis *chassis)
  * down look at everything else. */
 static void settle(struct run *run, struct chassis *chassis, struct units_cause cause)
 {
-    look_at_fans(run, chassis);
+    look_at_fans(run, chassis, cause);
     bool has_power = gives_power(chassis) && is_whole(chassis, CHASSIS_MIDPLANE);
     bool is_down = !has_power || !is_whole(chassis, CHASSIS_BOARDS) || chassis->is_tripped;
     if (chassis->groups[CHASSIS_MANAGEMENT] != NULL) {
@@ -191,8 +192,8 @@ static void on_tripped(struct run *run, void *component, uint64_t argument)
     chassis->trip_at = TICKS_NEVER;
     chassis->is_tripped = true;
     counter_add(&chassis->trips);
-    struct units_cause cause =
-        note(run, chassis, WORD_CHASSIS_TRIP, (struct units_cause){0, fault});
+    struct units_cause cause = note(run, chassis, WORD_CHASSIS_TRIP,
+                                    (struct units_cause){chassis->trip_cause.event, fault});
     settle(run, chassis, cause);
 }
 

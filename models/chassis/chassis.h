@@ -92,6 +92,7 @@ struct chassis {
     uint32_t next;                       /* the node that is powered on next */
     struct event_id power_on;            /* of it */
     struct event_id trip;                /* to come */
+    struct units_cause trip_cause;       /* why the fans are short */
     sim_ticks trip_at;                   /* TICKS_NEVER: none before the horizon */
     struct level up, throttled, managed; /* 1 while so */
     struct counter outages, trips;

@@ -182,7 +182,7 @@ static void check_faults(const struct cluster_spec *spec)
         if (parameters->after == NULL) {
             check_time(spec, &scope, "at", parameters->at);
         } else {
-            fault_after_check(parameters->after, &scope, spec->complaints);
+            fault_after_check(parameters->after, &scope, &view, spec->complaints);
         }
     }
 }

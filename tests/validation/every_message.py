@@ -2,7 +2,8 @@
 """Is what is computed what would have been sent?
 
 While all is well tokens and heartbeats are computed. Here clusters of two, three and five nodes go
-through a crash, hangs, a partition and a lossy link, once so and once with every message scheduled:
+through a crash, hangs, a partition and a lossy link, and on two networks through short losses of
+either, once so and once with every message scheduled:
 timelines have to be the same to the tick, and all metrics but those that count messages or what
 they keep busy. No client asks anything, as a token sent waits behind its requests. The wrong twin
 has a slightly longer time-out, and must differ.
@@ -27,24 +28,30 @@ FAULTS = [
     {"at": "180.9 s", "kind": "partition", "groups": [["n0"], ["n1"]], "for": "30 s"},
     {"at": "250.2 s", "kind": "link_loss", "target": "n1", "loss": 0.3, "for": "20 s"},
 ]
+# Of two networks: the way back is lost just after the way there has moved to the other.
+SHORT_LOSSES = [
+    {"at": f"{30 * i + 20 + (5.3 + 0.1 * i) * second} s", "kind": "link_loss", "for": "3 s",
+     **({"target": "n2", "network": "private"} if second else {"target": "n1"})}
+    for i in range(8) for second in (0, 1)]
 # What counts messages, or what they keep busy.
-COUNTS = ("network.messages", "network.drops.", "network.links.")
+COUNTS = ("network.messages", "network.drops.", "network.links.", "private_networks.")
 # What each kind has: a token that is passed often.
 OWN = {"corosync": {"hold": "100 ms"}, "heartbeat": {}}
 # What the twin of each kind has instead of 3 s or 1 s.
 LONGER = {"corosync": {"token": "3.05 s"}, "heartbeat": {"interval": "1.05 s"}}
 
 
-def cluster(nodes, membership):
+def cluster(nodes, membership, is_redundant=False):
     names = [f"n{i}" for i in range(nodes)]
+    networks = {"private_networks": {"private": "ethernet"}} if is_redundant else {}
     return {"name": "case",
-            "system": {"kind": "cluster",
+            "system": {"kind": "cluster", **networks,
                        "nodes": {name: {"role": "active" if name == "n0" else "standby",
                                         "boot": BOOT} for name in names},
                        "membership": membership,
                        "fencing": {"kind": "sbd", "delay": {"uniform": ["0 s", "10 s"]}},
                        "storage": {"lun": {}}, "services": {"s": {"on": "n0", "storage": "lun"}}},
-            "faults": FAULTS,
+            "faults": SHORT_LOSSES if is_redundant else FAULTS,
             "run": {"seed": 20261123, "horizon": "5 min", "replications": 2, "timeline": 2}}
 
 
@@ -54,7 +61,7 @@ def run(coupling, spec):
         folder = pathlib.Path(name)
         (folder / "case.json").write_text(json.dumps(spec))
         done = subprocess.run([coupling, "run", str(folder / "case.json"), "-o", name + "/out",
-                               "-j", "1", "--progress", "never"], capture_output=True, text=True)
+                               "-j", "1", "--progress", "never", "--check"], capture_output=True, text=True)
         if done.returncode != 0:
             raise RuntimeError(f"status {done.returncode}: {done.stderr.strip()}")
         point = json.loads((folder / "out" / "results.json").read_text())["points"][0]
@@ -75,13 +82,14 @@ def differences(one, other):
     return found
 
 
-def check(coupling, kind, nodes, is_twin):
-    computed = run(coupling, cluster(nodes, {"kind": kind, **OWN[kind]}))
+def check(coupling, kind, nodes, is_twin, is_redundant=False):
+    computed = run(coupling, cluster(nodes, {"kind": kind, **OWN[kind]}, is_redundant))
     change = LONGER[kind] if is_twin else {}
     sent = run(coupling, cluster(nodes, {"kind": kind, **OWN[kind], "every_message": True,
-                                   **change}))
+                                   **change}, is_redundant))
     found = differences(computed, sent)
-    lines = [f"{kind}, {nodes} nodes: {'must differ' if is_twin else 'must not differ'}"
+    networks = ", two networks" if is_redundant else ""
+    lines = [f"{kind}, {nodes} nodes{networks}: {'must differ' if is_twin else 'must not differ'}"
              f" ({len(computed[2])} events, {computed[3]:.0f} messages, then {sent[3]:.0f})"]
     # A run that computes nothing would prove nothing.
     is_right = bool(found) == is_twin and 2 * computed[3] < sent[3]
@@ -94,7 +102,7 @@ def main():
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     jobs = [(kind, nodes, False) for kind in LONGER for nodes in (2, 3, 5)]
-    jobs += [(kind, 3, True) for kind in LONGER]
+    jobs += [(kind, 3, True) for kind in LONGER] + [("corosync", nodes, False, True) for nodes in (3, 4)]
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for is_right, lines in pool.map(lambda job: check(options.coupling, *job), jobs):

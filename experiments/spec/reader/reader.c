@@ -106,9 +106,12 @@ static void complain_missing(struct reader *reader, const struct parameter *row,
                              void *to)
 {
     const char *other = parameter_stand_in(row);
+    if (other != NULL && json_object_get(json, other) != NULL) {
+        return; /* nothing is missing, and nothing to be put in */
+    }
     if (other == NULL) {
         reader_complain(reader, "\"%s\" is missing: %s", row->name, row->doc);
-    } else if (json_object_get(json, other) == NULL) {
+    } else {
         reader_complain(reader, "\"%s\" is missing, or \"%s\" in its place: %s", row->name, other,
                         row->doc);
     }

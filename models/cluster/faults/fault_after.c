@@ -1,6 +1,7 @@
 #include "models/cluster/faults/fault_after.h"
 
 #include "models/cluster/faults/fault.h"
+#include "models/storage/san.h"
 
 #include <string.h>
 
@@ -27,8 +28,34 @@ static bool matches(const char *wanted, const char *found)
     return wanted == NULL || (found != NULL && strcmp(wanted, found) == 0);
 }
 
+/* Whether something of a cluster that events may be about has the name. */
+static bool is_known(const struct fault_view *view, const char *name)
+{
+    const struct san_parameters *san = view->san;
+    const struct {
+        const char *const *names;
+        size_t count;
+    } lists[] = {
+        {view->node_names, view->node_count},
+        {view->service_names, view->service_count},
+        {view->lun_names, view->lun_count},
+        {view->chassis_names, view->chassis_count},
+        {view->network_names, view->network_count},
+        {san == NULL ? NULL : san->adapters.names, san == NULL ? 0 : san->adapters.count},
+        {san == NULL ? NULL : san->fabrics.names, san == NULL ? 0 : san->fabrics.count},
+        {san == NULL ? NULL : san->ports.names, san == NULL ? 0 : san->ports.count},
+    };
+    bool is_known = strcmp(name, "clients") == 0;
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        for (size_t k = 0; k < lists[i].count && !is_known; k++) {
+            is_known = strcmp(lists[i].names[k], name) == 0;
+        }
+    }
+    return is_known;
+}
+
 void fault_after_check(const struct fault_after_parameters *after, const struct scope *scope,
-                       struct complaints *complaints)
+                       const struct fault_view *view, struct complaints *complaints)
 {
     const char *known[WORDS];
     for (size_t i = 0; i + 1 < WORDS; i++) {
@@ -37,6 +64,14 @@ void fault_after_check(const struct fault_after_parameters *after, const struct 
     struct scope inside = scope_child(scope, "after");
     fault_check_name(&inside, "event", "timeline event", after->event, known, WORDS - 1,
                      complaints);
+    fault_check_name(&inside, "node", "node", after->node, view->node_names, view->node_count,
+                     complaints);
+    if (after->object != NULL && !is_known(view, after->object)) {
+        scope_warn(&inside, "object", complaints,
+                   "no node, service, LUN, chassis, private network or part of the SAN is called "
+                   "\"%s\": the fault may never come",
+                   after->object);
+    }
 }
 
 bool fault_after_counts(const struct fault_after_parameters *after,

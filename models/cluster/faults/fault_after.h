@@ -28,9 +28,12 @@ extern const struct table fault_after_table;
 /** The use of a fault's "at": without "after". */
 extern const struct parameter_use fault_without_after[];
 
-/** Complain of an event that no timeline has. @param scope  of the fault */
+struct fault_view; /* models/cluster/faults/fault.h */
+
+/** Complain of an event that no timeline has, of a node that there is not, and of an object of
+ * which nothing is known. @param scope  of the fault */
 void fault_after_check(const struct fault_after_parameters *after, const struct scope *scope,
-                       struct complaints *complaints);
+                       const struct fault_view *view, struct complaints *complaints);
 
 /** Whether an event at a node, about an object, counts. @param event  of the word waited for */
 bool fault_after_counts(const struct fault_after_parameters *after,

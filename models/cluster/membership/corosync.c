@@ -282,6 +282,8 @@ static void network_changed(struct run *run, struct component *component, struct
     struct bit_set calm;
     find_calm(corosync, &calm);
     corosync->network_cause = cause;
+    /* Links first: whether a ring is sound depends on which of them are answered now. */
+    corosync->carrier->network_changed(run, corosync->transport);
     for (uint32_t node = 0; node < corosync->around.node_count; node++) {
         struct totem_node *it = &corosync->nodes[node];
         if (it->stage != TOTEM_OPERATIONAL) {
@@ -297,7 +299,6 @@ static void network_changed(struct run *run, struct component *component, struct
             totem_schedule(run, corosync, node);
         }
     }
-    corosync->carrier->network_changed(run, corosync->transport);
     wake(run, corosync);
     time_apart_look(run, &corosync->apart);
 }
