@@ -78,8 +78,9 @@ TABLE(san_table, struct san_parameters,
        .count_least = 1, .doc = "The fabrics, which know nothing of each other."},
       {SAN_ROW(ports), .type = PARAMETER_MAP, .element = &port_row, .names = "port",
        .count_least = 1,
-       .doc = "The ports of the array. A path of a node to a unit is an adapter, its fabric and a"
-              " port of that fabric: numbered adapter by adapter, port by port."},
+       .doc = "The ports of the array: of one array, so that every unit of storage is behind all of"
+              " them. A path of a node to a unit is an adapter, its fabric and a port of that"
+              " fabric: numbered adapter by adapter, port by port."},
       {SAN_ROW(write_round_trips), .type = PARAMETER_INTEGER, .preset = "2", .least = 1, .most = 2,
        .doc = "Round trips of a write: 2, as it asks for leave to send its data first (FCP), or 1"
               " (write acceleration of switches or arrays). A read takes one."});
