@@ -81,7 +81,6 @@ struct cluster {
     size_t lun_count;
     struct unit_path *paths;  /* of each node to each unit */
     struct san *san;          /* between nodes and units; NULL: none */
-    uint32_t *san_failures;   /* of each of its parts, that go on */
     struct cause_list causes; /* that outages may have */
     struct service *services;
     size_t service_count;
@@ -97,7 +96,7 @@ struct cluster {
     struct level out;                        /* services that are out */
     struct level any_out;                    /* 1 while a service is out */
     struct counter any_outages;              /* times that a service went out while no other was */
-    bool fails_at_random;                    /* a node or an application has a time to failure */
+    bool fails_at_random;                    /* something has a time to failure */
 };
 
 /** The node of that name; node_count, the endpoint of the clients, for any other. */

@@ -4,6 +4,7 @@
 #include "models/cluster/service/service.h"
 #include "models/invariants.h"
 #include "models/planted.h"
+#include "models/storage/san_failures.h"
 
 static uint32_t number(const struct cluster *cluster, size_t lun, uint32_t node)
 {
@@ -22,6 +23,9 @@ static void set(struct run *run, struct cluster *cluster, size_t lun, uint32_t n
         }
     }
     lun_set_path(run, unit, node, path);
+    if (cluster->san != NULL && !PLANTED("I/Os go on without a path")) {
+        san_set_reach(run, cluster->san, node, (uint32_t)lun, path == LUN_PATH);
+    }
     for (size_t i = 0; i < cluster->service_count; i++) {
         if (cluster->services[i].lun == unit) {
             service_path_changed(run, &cluster->services[i], node, cause);
@@ -400,6 +404,11 @@ void paths_invariants(struct run *run, const struct cluster *cluster)
                   (lun_path(cluster->luns[lun], node) == LUN_PATH) == goes,
                   "I/Os of %s to %s %s a path", cluster->node_names[node],
                   lun_name(cluster->luns[lun]), goes ? "wait with" : "go without");
+            CHECK(run, &cluster->component, san_reach,
+                  cluster->san == NULL || !san_fails_at_random(cluster->san) ||
+                      san_has_reach(cluster->san, node, (uint32_t)lun) == goes,
+                  "I/Os of %s to %s are counted as %s", cluster->node_names[node],
+                  lun_name(cluster->luns[lun]), goes ? "waiting" : "going on");
         }
     }
 }

@@ -3,10 +3,10 @@
  *
  * Faults have a priority of their own, EVENT_FAULT, and come before all others: those that the spec
  * has at the instant, in the order of its list, then the later events of faults injected before, in
- * that order too, then failures and repairs of what the nodes of a chassis share. Then nodes
- * change, in their order; slots are read, fencing goes on, a quorum device votes, the coordinators
- * plan, the services' steps end, nodes that shut down go on, writes are committed, I/Os of nodes
- * without paths fail, I/Os pass the SAN. Messages come after all of these
+ * that order too, then failures and repairs of what the nodes of a chassis share, and of parts of
+ * the SAN. Then nodes change, in their order; slots are read, fencing goes on, a quorum device
+ * votes, the coordinators plan, the services' steps end, nodes that shut down go on, writes are
+ * committed, I/Os of nodes without paths fail, I/Os pass the SAN. Messages come after all of these
  * (models/network/network.c).
  */
 #ifndef MODELS_CLUSTER_RANK_H
@@ -18,6 +18,7 @@ enum cluster_part {
     RANK_FAULT,         /* it is injected; number: its place in the list of the spec */
     RANK_FAULT_GOES_ON, /* a later event of it, one pending at most; number: the same */
     RANK_CHASSIS,       /* number: of the chassis and its unit */
+    RANK_SAN_PART,      /* number: of the part */
     RANK_NODE,
     RANK_SLOT,
     RANK_FENCER,

@@ -2,14 +2,7 @@
 
 #include "models/invariants.h"
 #include "models/planted.h"
-
-void san_parts_build(struct assembly *assembly, struct cluster *cluster)
-{
-    if (cluster->san != NULL) {
-        cluster->san_failures =
-            ARENA_ARRAY(assembly->arena, uint32_t, san_part_count(cluster->san));
-    }
-}
+#include "models/storage/san_failures.h"
 
 /* Has each path through a part fail, or mends it. */
 static void each_path(struct run *run, struct cluster *cluster, uint32_t part, bool fails,
@@ -34,16 +27,47 @@ static void each_path(struct run *run, struct cluster *cluster, uint32_t part, b
 void san_parts_fail(struct run *run, struct cluster *cluster, uint32_t part, bool is_silent,
                     struct cause cause)
 {
-    if (cluster->san_failures[part]++ == 0 && !PLANTED("a path survives its part")) {
+    if (san_part_fail(run, cluster->san, part) && !PLANTED("a path survives its part")) {
         each_path(run, cluster, part, true, is_silent, cause);
     }
 }
 
 void san_parts_mend(struct run *run, struct cluster *cluster, uint32_t part, struct cause cause)
 {
-    if (--cluster->san_failures[part] == 0 && !PLANTED("a path survives its part")) {
+    if (san_part_mend(run, cluster->san, part) && !PLANTED("a path survives its part")) {
         each_path(run, cluster, part, false, false, cause);
     }
+}
+
+/* A random failure on the timeline, as a scripted one has it. */
+static void on_failed(struct run *run, void *owner, uint32_t part)
+{
+    struct cluster *cluster = owner;
+    struct san_place place = san_place_of(cluster->san, part);
+    const struct parameter_map *map = san_parts_of(san_parameters_of(cluster->san), place.sort);
+    const struct san_part_parameters *of =
+        &((const struct san_part_parameters *)map->elements)[place.index];
+    const char *node = place.sort == SAN_ADAPTER ? cluster->node_names[place.host] : NULL;
+    struct cause cause = {.fault = san_fault_names[place.sort]};
+    cause.event = cluster_note(run, cluster, WORD_FAULT_INJECT, node, map->names[place.index], 0);
+    timeline_text(cluster->timeline, "kind", cause.fault);
+    san_parts_fail(run, cluster, part, of->is_silent, cause);
+}
+
+static void on_repaired(struct run *run, void *owner, uint32_t part)
+{
+    struct cluster *cluster = owner;
+    struct san_place place = san_place_of(cluster->san, part);
+    const struct parameter_map *map = san_parts_of(san_parameters_of(cluster->san), place.sort);
+    const char *node = place.sort == SAN_ADAPTER ? cluster->node_names[place.host] : NULL;
+    struct cause cause = {.fault = san_fault_names[place.sort]};
+    cause.event = cluster_note(run, cluster, WORD_UNIT_REPAIRED, node, map->names[place.index], 0);
+    san_parts_mend(run, cluster, part, cause);
+}
+
+struct san_part_listener san_parts_listener(struct cluster *cluster)
+{
+    return (struct san_part_listener){cluster, on_failed, on_repaired};
 }
 
 void san_parts_invariants(struct run *run, const struct cluster *cluster)
@@ -52,13 +76,8 @@ void san_parts_invariants(struct run *run, const struct cluster *cluster)
     for (size_t unit = 0; unit < cluster->lun_count * cluster->node_count; unit++) {
         uint32_t node = (uint32_t)(unit % cluster->node_count);
         for (uint32_t i = 0; i < ways; i++) {
-            const struct san_way *way = san_way(cluster->san, i);
-            bool has_failed =
-                cluster->san_failures[san_adapter(cluster->san, node, way->adapter)] > 0 ||
-                cluster->san_failures[san_fabric(cluster->san, way->fabric)] > 0 ||
-                cluster->san_failures[san_port(cluster->san, way->port)] > 0;
             CHECK(run, &cluster->component, san_parts,
-                  !has_failed || cluster->paths[unit].each[i].failures > 0,
+                  san_way_works(cluster->san, node, i) || cluster->paths[unit].each[i].failures > 0,
                   "path %u of %s leads through a part that has failed, and works", i + 1,
                   cluster->node_names[node]);
         }

@@ -9,8 +9,8 @@
 
 #include "models/cluster/paths.h"
 
-/** Build the state of the parts; all are sound. Nothing without a SAN. */
-void san_parts_build(struct assembly *assembly, struct cluster *cluster);
+/** The listener to random failures of parts. */
+struct san_part_listener san_parts_listener(struct cluster *cluster);
 
 /** A part fails, or such a failure is over. @param part  models/storage/san.h
  *  @param is_silent  nothing reports the failure */

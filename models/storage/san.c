@@ -5,8 +5,6 @@
 #include "models/report_order.h"
 #include "models/storage/san_state.h"
 
-enum event { ARRIVED, CAME };
-
 enum { PARTS = 3 }; /* of a path */
 
 static const double us_for_km = 5;
@@ -24,7 +22,7 @@ static void go_on(struct run *run, struct san *san, struct io *io, sim_ticks del
 
 /* I/Os that were sent one after the other, and come at one instant, come in that order. */
 static void come_after(struct run *run, struct san *san, struct io *io, sim_ticks delay,
-                       enum event event)
+                       enum san_event event)
 {
     event_ranked_after(run, delay, EVENT_NORMAL, san->rank + (uint32_t)run_scheduled(run),
                        &san->component, event, (uint64_t)(uintptr_t)io);
@@ -44,7 +42,7 @@ static void go_on(struct run *run, struct san *san, struct io *io, sim_ticks del
         const struct san_part *part = part_at(san, io);
         struct san_lane *lane = io->has_data ? part->lanes[io->is_write] : NULL;
         if (lane != NULL && delay > 0) {
-            come_after(run, san, io, delay, CAME);
+            come_after(run, san, io, delay, SAN_CAME);
             return;
         }
         if (lane != NULL) {
@@ -55,7 +53,7 @@ static void go_on(struct run *run, struct san *san, struct io *io, sim_ticks del
         io->stage++;
     }
     if (delay > 0) {
-        come_after(run, san, io, delay, ARRIVED);
+        come_after(run, san, io, delay, SAN_ARRIVED);
     } else {
         arrive(run, san, io);
     }
@@ -127,45 +125,27 @@ int64_t san_way_priority(const struct san *san, uint32_t way)
     return ports[san->ways[way].port].priority;
 }
 
-uint32_t san_part_count(const struct san *san)
-{
-    return san_port(san, (uint32_t)san->parameters->ports.count);
-}
-
-uint32_t san_adapter(const struct san *san, uint32_t host, uint32_t index)
-{
-    return host * (uint32_t)san->parameters->adapters.count + index;
-}
-
-uint32_t san_fabric(const struct san *san, uint32_t index)
-{
-    return san_adapter(san, san->host_count, index);
-}
-
-uint32_t san_port(const struct san *san, uint32_t index)
-{
-    return san_fabric(san, (uint32_t)san->parameters->fabrics.count + index);
-}
-
-bool san_leads_through(const struct san *san, uint32_t host, uint32_t way, uint32_t part)
-{
-    const struct san_way *of = &san->ways[way];
-    return part == san_adapter(san, host, of->adapter) || part == san_fabric(san, of->fabric) ||
-           part == san_port(san, of->port);
-}
-
-static event_handler *const handlers[] = {[ARRIVED] = on_arrived, [CAME] = on_came};
-static const char *const event_names[] = {[ARRIVED] = "arrived", [CAME] = "came"};
+static event_handler *const handlers[] = {[SAN_ARRIVED] = on_arrived,
+                                          [SAN_CAME] = on_came,
+                                          [SAN_FAILED] = san_on_failed,
+                                          [SAN_REPAIRED] = san_on_repaired};
+static const char *const event_names[] = {[SAN_ARRIVED] = "arrived",
+                                          [SAN_CAME] = "came",
+                                          [SAN_FAILED] = "failed",
+                                          [SAN_REPAIRED] = "repaired"};
 
 const struct kind san_kind = {
-    .behaviour = {.on = handlers, .event_names = event_names, .event_count = 2},
+    .behaviour = {.on = handlers, .event_names = event_names, .event_count = SAN_EVENTS},
     .name = "san",
     .role = KIND_PART,
     .doc = "The storage network: host adapters, fabrics and array ports between nodes and units.",
     .parameters = &san_table,
     .metrics = san_metrics,
     .check = san_check,
+    .start = san_failures_start,
     .report = san_report,
+    .laws = san_laws,
+    .invariants = san_invariants,
     .report_order = REPORT_STORAGE,
 };
 
@@ -177,6 +157,8 @@ static void build_part(struct assembly *assembly, struct san *san, const struct 
     struct san_part *part = &san->parts[number];
     sim_ticks of_distance = ticks_from_seconds(parameters->distance * us_for_km * 1e-6,
                                                assembly->run->ticks_per_second);
+    part->path = scope->path;
+    part->parameters = parameters;
     part->latency = parameters->latency + of_distance;
     for (int i = 0; i < 2 && san_lane_is_needed(parameters); i++) {
         struct scope lane = scope_inside(scope, "%s", lanes[i]);
@@ -223,6 +205,8 @@ struct san *san_build(struct assembly *assembly, const struct scope *scope,
     san->parameters = parameters;
     san->listener = environment->listener;
     san->rank = environment->rank;
+    san->failure_rank = environment->failure_rank;
+    san->part_listener = environment->part_listener;
     san->host_count = environment->host_count;
     san->way_count = san_find_ways(parameters, san->ways);
     san->hosts = ARENA_ARRAY(assembly->arena, struct san_host, san->host_count);
@@ -235,5 +219,6 @@ struct san *san_build(struct assembly *assembly, const struct scope *scope,
     build_parts(assembly, san, scope, "fabrics", &parameters->fabrics, san_fabric(san, 0),
                 SAN_FABRICS);
     build_parts(assembly, san, scope, "ports", &parameters->ports, san_port(san, 0), SAN_PORTS);
+    san_failures_build(san, assembly, environment);
     return san;
 }

@@ -12,8 +12,8 @@
  * (san_lane.h); commands and statuses are delayed alone. A write of two round trips asks for leave
  * to send first (FCP: FCP_XFER_RDY, INCITS 144 FCP-4), a read takes one.
  *
- * The SAN knows hosts and units by number and address, neither failures nor rights: an I/O that it
- * has goes on, and its unit looks where it comes from when it comes.
+ * The SAN knows hosts and units by number and address, no rights: an I/O that it has goes on
+ * although a part has failed, and its unit looks where it comes from when it comes.
  *
  * An I/O costs an event for each lane that it passes, and one for each stretch of delay between.
  */
@@ -33,7 +33,16 @@ struct san_part_parameters {
     sim_ticks latency;           /* each way */
     double distance;             /* a fabric [km] */
     int64_t priority;            /* a port: of paths to it */
+
+    struct distribution time_to_failure; /* family none: never */
+    struct distribution time_to_repair;  /* family none: never */
+    bool is_silent;                      /* nothing reports its random failures */
 };
+
+enum san_sort { SAN_ADAPTER, SAN_FABRIC, SAN_PORT, SAN_SORTS };
+
+/** The names of their failures: "adapter_failure", ... */
+extern const char *const san_fault_names[SAN_SORTS];
 
 struct san_parameters {
     struct parameter_map adapters, fabrics, ports; /* struct san_part_parameters */
@@ -42,6 +51,10 @@ struct san_parameters {
 
 extern const struct table san_table;
 extern const struct kind san_kind;
+
+/** The parts of a sort: struct san_part_parameters by name. */
+const struct parameter_map *san_parts_of(const struct san_parameters *parameters,
+                                         enum san_sort sort);
 
 /** The parts that a path leads through, by their places in the maps. */
 struct san_way {
@@ -62,12 +75,23 @@ struct san_listener {
     void (*returned)(struct run *run, void *unit, struct io *io);
 };
 
+/** The owner hears of random failures of parts, and of their ends. */
+struct san_part_listener {
+    void *owner;
+    void (*failed)(struct run *run, void *owner, uint32_t part);
+    void (*repaired)(struct run *run, void *owner, uint32_t part);
+};
+
 struct san_environment {
     const char *const *host_names;
     uint32_t host_count;
+    const char *const *unit_names;
+    uint32_t unit_count;
     uint64_t
         rank; /* of the first of 2^32 ranks, by which I/Os of an instant go as they were sent */
     struct san_listener listener;
+    uint64_t failure_rank; /* of the first of two ranks for each part, for its random failures */
+    struct san_part_listener part_listener; /* where parts fail at random */
 };
 
 struct san; /* opaque */
@@ -94,6 +118,15 @@ uint32_t san_part_count(const struct san *san);
 uint32_t san_adapter(const struct san *san, uint32_t host, uint32_t index);
 uint32_t san_fabric(const struct san *san, uint32_t index);
 uint32_t san_port(const struct san *san, uint32_t index);
+
+/** A part by its number. */
+struct san_place {
+    enum san_sort sort;
+    uint32_t host;  /* of an adapter */
+    uint32_t index; /* in the map of the spec */
+};
+
+struct san_place san_place_of(const struct san *san, uint32_t part);
 
 /** Whether a way of a host leads through a part. */
 bool san_leads_through(const struct san *san, uint32_t host, uint32_t way, uint32_t part);

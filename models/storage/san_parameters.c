@@ -21,14 +21,28 @@
     {ROW(latency), .type = PARAMETER_DURATION, .preset = "\"0 s\"",                                \
      .doc = "Time that the " WHAT " delays what passes, each way."}
 
-static TABLE(adapter_table, struct san_part_parameters, FABRIC_ROW("adapter"),
-             RATE_ROWS("adapter"));
+#define FAILURE_ROWS(WHAT)                                                                        \
+    {ROW(time_to_failure), .type = PARAMETER_DISTRIBUTION,                                         \
+     .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST | PARAMETER_BETWEEN_EVENTS,               \
+     .doc = "Time from the start, or from the end of its repair, to the failure of the " WHAT      \
+            " at random, and of all paths through it; without it there is none."},                 \
+    {ROW(time_to_repair), .type = PARAMETER_DISTRIBUTION, .flags = PARAMETER_OPTIONAL,             \
+     .doc = "Time from a random failure of the " WHAT " until it works again; without it, to the"  \
+            " end."},                                                                              \
+    {.name = "silent", .offset = offsetof(struct san_part_parameters, is_silent),                  \
+     .type = PARAMETER_BOOLEAN, .preset = "false",                                                 \
+     .doc = "Nothing reports its random failures: frames vanish, and the next check of a path has" \
+            " to time out."}
 
-static TABLE(fabric_table, struct san_part_parameters, RATE_ROWS("fabric"),
+static TABLE(adapter_table, struct san_part_parameters, FABRIC_ROW("adapter"),
+             RATE_ROWS("adapter"), FAILURE_ROWS("adapter"));
+
+static TABLE(fabric_table, struct san_part_parameters, RATE_ROWS("fabric"), FAILURE_ROWS("fabric"),
              {ROW(distance), .type = PARAMETER_REAL, .preset = "0", .most = 100000,
               .doc = "Fibre from adapters to ports [km]; each km takes 5 us each way."});
 
 static TABLE(port_table, struct san_part_parameters, FABRIC_ROW("port"), RATE_ROWS("port"),
+             FAILURE_ROWS("port"),
              {ROW(priority), .type = PARAMETER_INTEGER, .preset = "1", .least = 0, .most = 255,
               .doc = "Priority of paths to the port: the highest is used first (ALUA: 50 where the"
                      " port is active and optimized, 10 where it is not)."});
@@ -64,8 +78,9 @@ TABLE(san_table, struct san_parameters,
        .count_least = 1, .doc = "The fabrics, which know nothing of each other."},
       {SAN_ROW(ports), .type = PARAMETER_MAP, .element = &port_row, .names = "port",
        .count_least = 1,
-       .doc = "The ports of the array. A path of a node to a unit is an adapter, its fabric and a"
-              " port of that fabric: numbered adapter by adapter, port by port."},
+       .doc = "The ports of the array: of one array, so that every unit of storage is behind all of"
+              " them. A path of a node to a unit is an adapter, its fabric and a port of that"
+              " fabric: numbered adapter by adapter, port by port."},
       {SAN_ROW(write_round_trips), .type = PARAMETER_INTEGER, .preset = "2", .least = 1, .most = 2,
        .doc = "Round trips of a write: 2, as it asks for leave to send its data first (FCP), or 1"
               " (write acceleration of switches or arrays). A read takes one."});
@@ -117,6 +132,32 @@ static bool check_fabrics(const struct san_parameters *parameters, const struct 
     return is_good;
 }
 
+/* Random failures that never end, and what is said of failures that there are not. */
+static void warn_failures(const struct san_parameters *parameters, const struct scope *scope,
+                          struct complaints *complaints)
+{
+    static const char *const sections[] = {
+        [SAN_ADAPTER] = "adapters", [SAN_FABRIC] = "fabrics", [SAN_PORT] = "ports"};
+    for (unsigned sort = 0; sort < SAN_SORTS; sort++) {
+        const struct parameter_map *map = san_parts_of(parameters, sort);
+        struct scope all = scope_child(scope, sections[sort]);
+        for (size_t i = 0; i < map->count; i++) {
+            const struct san_part_parameters *of =
+                &((const struct san_part_parameters *)map->elements)[i];
+            bool fails = of->time_to_failure.family != DISTRIBUTION_NONE;
+            bool is_repaired = of->time_to_repair.family != DISTRIBUTION_NONE;
+            struct scope part = scope_child(&all, map->names[i]);
+            if (fails && !is_repaired) {
+                scope_warn(&part, "time_to_failure", complaints,
+                           "without time_to_repair what has failed stays so to the end of the run");
+            } else if (!fails && (is_repaired || of->is_silent)) {
+                scope_warn(&part, is_repaired ? "time_to_repair" : "silent", complaints,
+                           "is about random failures, and without time_to_failure there is none");
+            }
+        }
+    }
+}
+
 void san_check(const void *from, const struct scope *scope, const struct check_context *context)
 {
     const struct san_parameters *parameters = from;
@@ -124,6 +165,7 @@ void san_check(const void *from, const struct scope *scope, const struct check_c
     struct scope ports = scope_child(scope, "ports");
     bool is_good = check_fabrics(parameters, &parameters->adapters, &adapters, context->complaints);
     is_good = check_fabrics(parameters, &parameters->ports, &ports, context->complaints) && is_good;
+    warn_failures(parameters, scope, context->complaints);
     uint32_t paths = san_find_ways(parameters, NULL);
     if (!is_good || !context->is_whole) {
         return;

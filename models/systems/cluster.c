@@ -4,6 +4,7 @@
 #include "models/cluster/san_parts.h"
 #include "models/cluster/shutdown.h"
 #include "models/processor/machine_rates.h"
+#include "models/storage/san_failures.h"
 #include "models/systems/cluster_build.h"
 #include "models/systems/cluster_parameters.h"
 
@@ -48,7 +49,7 @@ static void count_cluster_parts(struct run *run, const struct cluster *cluster)
     run_count(run, parts);
 }
 
-/* Whether a node or an application fails by itself, at instants that are drawn. */
+/* Whether something fails by itself, at instants that are drawn. */
 static bool fails_at_random(const struct cluster_machine *machine)
 {
     const struct node_parameters *nodes = machine->nodes.elements;
@@ -59,6 +60,9 @@ static bool fails_at_random(const struct cluster_machine *machine)
     }
     for (size_t i = 0; i < machine->services.count; i++) {
         is_random = is_random || services[i].time_to_failure.family != DISTRIBUTION_NONE;
+    }
+    for (unsigned sort = 0; sort < SAN_SORTS && machine->san != NULL; sort++) {
+        is_random = is_random || san_sort_fails(machine->san, sort);
     }
     return is_random || cluster_chassis_fail(machine);
 }

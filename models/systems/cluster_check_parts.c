@@ -109,6 +109,12 @@ static void check_nodes(const struct cluster_spec *spec)
     }
 }
 
+/* Paths of a node to a unit; 0: a value is missing. */
+static int64_t count_paths(const struct cluster_machine *system, const struct lun_parameters *lun)
+{
+    return system->san == NULL ? lun->paths : (int64_t)san_find_ways(system->san, NULL);
+}
+
 static void check_storage(const struct cluster_spec *spec)
 {
     struct scope storage = scope_child(&spec->at.system, "storage");
@@ -120,6 +126,10 @@ static void check_storage(const struct cluster_spec *spec)
         if (spec->system->san != NULL && lun->paths > 1) {
             scope_complain(&scope, "paths", spec->complaints,
                            "with a SAN paths follow from its adapters, fabrics and ports");
+        } else if (count_paths(spec->system, lun) == 1 &&
+                   lun->path_grouping != PATH_GROUPING_FAILOVER) {
+            scope_warn(&scope, "path_grouping", spec->complaints,
+                       "changes nothing: a node has one path to the unit");
         }
     }
     if (spec->system->san != NULL) {

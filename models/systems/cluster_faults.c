@@ -133,9 +133,7 @@ void cluster_on_fault(struct run *run, void *component, uint64_t index)
     struct cluster_fault *fault = &cluster->faults[index];
     counter_add(&cluster->faults_injected);
     fault->event = note_fault(run, cluster, index);
-    if (kind->lasts != NULL) {
-        go_on_after(run, cluster, index, kind->lasts(part->parameters, &fault->stream));
-    }
+    go_on_after(run, cluster, index, fault_time(kind, part->parameters, &fault->stream));
     kind->inject(run, cluster, part->parameters, &fault->stream,
                  (struct cause){fault->event, part->kind->name});
 }
@@ -148,6 +146,6 @@ void cluster_on_fault_goes_on(struct run *run, void *component, uint64_t index)
     struct cluster_fault *fault = &cluster->faults[index];
     fault->turns++;
     go_on_after(run, cluster, index,
-                kind->go_on(run, cluster, part->parameters, &fault->stream,
-                            (struct cause){fault->event, part->kind->name}, fault->turns));
+                fault_next(kind, run, cluster, part->parameters, &fault->stream,
+                           (struct cause){fault->event, part->kind->name}, fault->turns));
 }

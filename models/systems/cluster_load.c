@@ -3,6 +3,7 @@
 #include "models/systems/cluster_build.h"
 
 #include "models/cluster/faults/fault.h"
+#include "models/storage/san_failures.h"
 
 #include <string.h>
 
@@ -106,6 +107,11 @@ double cluster_events_per_s(const void *all, int64_t ticks_per_second)
         if (node->time_to_failure.family != DISTRIBUTION_NONE) {
             events += events_per_failure * per_second / distribution_mean(&node->time_to_failure);
         }
+    }
+    const struct san_parameters *san = parameters->system->san;
+    if (san != NULL) {
+        events +=
+            events_per_failure * san_failures_per_s(san, (uint32_t)nodes->count, ticks_per_second);
     }
     return events + events_per_failure *
                         cluster_chassis_failures_per_s(parameters->system, ticks_per_second);

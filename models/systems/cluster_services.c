@@ -4,6 +4,7 @@
 #include "models/cluster/requests.h"
 #include "models/cluster/san_parts.h"
 #include "models/interrupts/interrupts_parameters.h"
+#include "models/storage/san_failures.h"
 #include "models/systems/cluster_build.h"
 
 #include <string.h>
@@ -17,11 +18,16 @@ static void build_storage(struct assembly *assembly, const struct scope *system,
     const struct san_parameters *san = cluster->parameters->system->san;
     if (san != NULL) {
         struct scope scope = scope_child(system, "san");
-        cluster->san = san_build(assembly, &scope, san,
-                                 &(struct san_environment){.rank = cluster_rank(RANK_SAN, 0),
-                                                           .host_names = cluster->node_names,
-                                                           .host_count = cluster->node_count,
-                                                           .listener = lun_san_listener});
+        cluster->san =
+            san_build(assembly, &scope, san,
+                      &(struct san_environment){.rank = cluster_rank(RANK_SAN, 0),
+                                                .host_names = cluster->node_names,
+                                                .host_count = cluster->node_count,
+                                                .unit_names = map->names,
+                                                .unit_count = (uint32_t)map->count,
+                                                .listener = lun_san_listener,
+                                                .failure_rank = cluster_rank(RANK_SAN_PART, 0),
+                                                .part_listener = san_parts_listener(cluster)});
     }
     cluster->lun_count = map->count;
     cluster->luns = ARENA_ARRAY(assembly->arena, struct lun *, map->count);
@@ -38,7 +44,6 @@ static void build_storage(struct assembly *assembly, const struct scope *system,
                                      });
     }
     paths_build(assembly, cluster);
-    san_parts_build(assembly, cluster);
 }
 
 static struct lun *lun_named(const struct cluster *cluster, const char *name)
@@ -50,6 +55,17 @@ static struct lun *lun_named(const struct cluster *cluster, const char *name)
         }
     }
     return NULL;
+}
+
+/* Failures of parts of the SAN at random. */
+static void list_san_faults(struct cluster *cluster)
+{
+    const struct san_parameters *san = cluster->parameters->system->san;
+    for (unsigned sort = 0; sort < SAN_SORTS && san != NULL; sort++) {
+        if (san_sort_fails(san, sort)) {
+            cause_list_add(&cluster->causes, san_fault_names[sort]);
+        }
+    }
 }
 
 /* Machines that panic by themselves, without a fault of the spec. */
@@ -79,6 +95,7 @@ static void build_each_service(struct assembly *assembly, const struct scope *sy
     cause_list_add_own(&cluster->causes);
     cluster_list_faults(cluster, &cluster->causes);
     cluster_list_chassis_faults(cluster, &cluster->causes);
+    list_san_faults(cluster);
     list_panics(cluster);
     struct service_environment around = {
         .nodes = cluster->node_list,

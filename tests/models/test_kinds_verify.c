@@ -71,11 +71,11 @@ Test(kinds_verify, what_is_missing_is_named)
 Test(kinds_verify, an_operation_has_the_one_that_it_needs)
 {
     char text[256];
-    struct kind kind = *kinds_find("fault", "link_loss");
+    struct kind kind = *kinds_find("fault", "link_flapping");
     struct fault_operations operations = *(const struct fault_operations *)kind.operations;
     kind.operations = &operations;
     operations.go_on = NULL;
-    expect_fault(&kind, "link_loss: a kind of fault with lasts needs go_on");
+    expect_fault(&kind, "link_flapping: a kind of fault with lasts needs go_on");
     operations.lasts = NULL;
     cr_expect(kind_verify(&kind, text, sizeof text), "%s", text);
 }

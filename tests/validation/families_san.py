@@ -1,6 +1,6 @@
 """The storage network of a cluster: its parts, its paths, and what fails."""
-from families import exponential, seconds
-from families_cluster import cluster
+from families import Linear, exponential, seconds
+from families_cluster import HOUR, cluster, failing, sharing
 
 FREE = {"red": {}}
 
@@ -143,8 +143,104 @@ def product_form_longer(case):
     return product_form(case, links=2.0)
 
 
+def redundant(san_parts, horizon, fabrics=2, **changes):
+    """A node with two adapters, each in a fabric and at a port of its own, or both in one: parts
+    that fail and are repaired, by their means in hours. A failure is found at once."""
+    adapter, fabric, port = (failing(*san_parts[name]) for name in ("hba", "sw", "ctl"))
+    spec = san(1, horizon * HOUR, no_path_retry="queue", fast_io_fail_tmo=seconds(0.001))
+    sides = ["red", "blue"][:fabrics]
+    spec["system"]["san"] = {
+        "adapters": {f"hba{i}": {"fabric": sides[i % fabrics], **adapter} for i in range(2)},
+        "fabrics": {side: fabric for side in sides},
+        "ports": {f"{side}0": {"fabric": side, **port} for side in sides}}
+    spec["system"].update(changes)
+    return spec
+
+
+def san_redundancy(case, fabrics=None, repair=1):
+    """The share of time with a path, the mean number of paths, how often the last one is lost."""
+    p = case["params"]
+    parts = {name: [up, repair * down] for name, (up, down) in p["parts"].items()}
+    horizon = 20000
+    spec = redundant(parts, horizon, fabrics or p["fabrics"])
+    return spec, {"availability": "san.nodes.n0.path_availability",
+                  "availability_of_service": "services.s.availability",
+                  "paths": "san.nodes.n0.working_paths",
+                  "losses_per_hour": Linear("san.nodes.n0.path_losses", 1 / horizon)}
+
+
+def san_redundancy_other(case):
+    """Both paths through one fabric where each has its own, and the other way round."""
+    return san_redundancy(case, fabrics=3 - case["params"]["fabrics"])
+
+
+def san_redundancy_slow(case):
+    """Repairs take twice as long."""
+    return san_redundancy(case, repair=2)
+
+
+def availability(share):
+    """A part that works for such a share of time, repaired in an hour."""
+    return [share / (1 - share), 1]
+
+
+EXPECTED = ["A_", "availability_"]  # of an availability with a tolerance of itself, and of the rest
+
+
+def san_multipath(case, name, paths=2, disks=1, needed=1):
+    """A service behind one path or two, of adapter, fabric and controller, and disks, each with its
+    repairer, of which some are needed. Disks are boards of the node's chassis: an array of kind
+    raid begins anew when data is lost, and so has no time without data, while a group of units has.
+    A start waits for a path as long as it takes."""
+    p = case["params"]
+    parts = {part: availability(p["a_" + part]) for part in ("hba", "sw", "ctl")}
+    boards = {"count": disks, "needed": needed, **failing(*availability(p["a_disk"]))}
+    spec = redundant(parts, 200000, chassis={"c": {"nodes": ["n0"], "boards": boards}})
+    patient = {"time": "0 s", "timeout": "50 h"}
+    spec["system"]["services"]["s"].update(volume=patient, start=patient, recovery="0 s",
+                                           file_system={"journal": "0 B", "mount": patient})
+    if paths == 1:
+        del spec["system"]["san"]["adapters"]["hba1"]
+    return spec, {expected + name: "services.s.availability" for expected in EXPECTED}
+
+
+def san_multipath_single(case):
+    return san_multipath(case, "single", paths=1)
+
+
+def san_multipath_dual(case):
+    return san_multipath(case, "dual")
+
+
+def san_multipath_raid(case):
+    """Five disks of which four are needed, behind two paths."""
+    return san_multipath(case, "raid", disks=case["params"]["n"], needed=case["params"]["k"])
+
+
+def san_multipath_crossed(case):
+    """Two paths for one."""
+    return san_multipath(case, "single")
+
+
+def san_multipath_raid_all(case):
+    """All disks are needed."""
+    return san_multipath(case, "raid", disks=case["params"]["n"], needed=case["params"]["n"])
+
+
+def san_multipath_raid_alone(case):
+    """The disks without the paths to them."""
+    p = case["params"]
+    boards = {"count": p["n"], "needed": p["k"], **failing(*availability(p["a_disk"]))}
+    spec = sharing(200000 * HOUR, boards=boards)
+    spec["run"]["replications"] = 4000
+    return spec, {expected + "raid": "chassis.c.boards.availability" for expected in EXPECTED}
+
+
 SAN_FAMILIES = {
     "product_form": ([product_form], [product_form_constant, product_form_longer]),
+    "san_multipath": ([san_multipath_single, san_multipath_dual, san_multipath_raid],
+                      [san_multipath_crossed, san_multipath_raid_all, san_multipath_raid_alone]),
+    "san_redundancy": ([san_redundancy], [san_redundancy_other, san_redundancy_slow]),
     "C-san-round-trips": ([san_round_trips], [san_round_trips_nearer, san_round_trips_other]),
     "C-san-round-trips-write": ([san_round_trips], [san_round_trips_other]),
     "C-san-round-trips-accelerated": ([san_round_trips], [san_round_trips_nearer]),

@@ -51,7 +51,7 @@ struct clients_environment {
     struct network *network;
     struct timeline *timeline;
     const char *no_percentiles; /* why response times have none; NULL: they have */
-    bool fails_at_random;       /* a node or an application has a time to failure */
+    bool fails_at_random;       /* something has a time to failure */
     /** The endpoint that has the service's address now; -1: none. */
     int64_t (*address)(void *owner, uint8_t service);
     void *owner;

@@ -17,6 +17,26 @@ void fault_targets_add(struct fault_targets *targets, uint32_t node)
     targets->nodes[targets->count++] = node;
 }
 
+sim_ticks fault_time(const struct fault_operations *kind, const void *parameters,
+                     struct stream *stream)
+{
+    if (kind->end != NULL) {
+        return fault_lasts(parameters);
+    }
+    return kind->lasts == NULL ? TICKS_NEVER : kind->lasts(parameters, stream);
+}
+
+sim_ticks fault_next(const struct fault_operations *kind, struct run *run, struct cluster *cluster,
+                     const void *parameters, struct stream *stream, struct cause cause,
+                     uint64_t turn)
+{
+    if (kind->end == NULL) {
+        return kind->go_on(run, cluster, parameters, stream, cause, turn);
+    }
+    kind->end(run, cluster, parameters, cause);
+    return TICKS_NEVER;
+}
+
 struct cause fault_goes_on(struct run *run, const struct cluster *cluster, const char *target,
                            struct cause cause)
 {

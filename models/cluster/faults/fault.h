@@ -20,7 +20,14 @@
 struct fault_parameters {
     sim_ticks at;                               /* without `after` */
     const struct fault_after_parameters *after; /* NULL: at that time */
+    sim_ticks lasts;                            /* 0: for ever; of kinds that have FAULT_FOR_ROW */
 };
+
+/** How long a fault lasts, from its parameters [ticks]; TICKS_NEVER: for ever. */
+static inline sim_ticks fault_lasts(const struct fault_parameters *fault)
+{
+    return fault->lasts == 0 ? TICKS_NEVER : fault->lasts;
+}
 
 /* clang-format off */
 /** The rows of struct fault_parameters. */
@@ -30,6 +37,12 @@ struct fault_parameters {
     {.name = "after", .type = PARAMETER_OBJECT, .of = &fault_after_table,                          \
      .offset = offsetof(struct fault_parameters, after), .flags = PARAMETER_OPTIONAL,              \
      .doc = "The event after which it happens, in place of a time: the n-th of its kind."}
+
+/** The row of how long a fault lasts. */
+#define FAULT_FOR_ROW(DOC)                                                                         \
+    {.name = "for", .type = PARAMETER_DURATION,                                                    \
+     .offset = offsetof(struct fault_parameters, lasts),                                           \
+     .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST, .doc = DOC}
 /* clang-format on */
 
 struct chassis_parameters; /* models/chassis/chassis.h */
@@ -77,8 +90,12 @@ struct fault_operations {
     /** @param stream  the fault's own, from which all that it draws comes */
     void (*inject)(struct run *run, struct cluster *cluster, const void *parameters,
                    struct stream *stream, struct cause cause);
+    /** The fault ends, once it has lasted as long as FAULT_FOR_ROW says. NULL: it does not, or
+     *  goes on otherwise. @param cause  of what happens */
+    void (*end)(struct run *run, struct cluster *cluster, const void *parameters,
+                struct cause cause);
     /** How long the fault lasts until it goes on, asked once, before it is injected [ticks];
-     *  TICKS_NEVER: for ever. NULL: every one lasts for ever. @param stream  the fault's own */
+     *  TICKS_NEVER: for ever. NULL: see `end`. @param stream  the fault's own */
     sim_ticks (*lasts)(const void *parameters, struct stream *stream);
     /** The fault goes on: it ends, or changes. Where something fails by that, call fault_goes_on
      *  first; the event at which something ends has `cause` as its cause. @param stream  the
@@ -95,6 +112,39 @@ struct fault_operations {
     /** The fault pauses nodes: their clocks and watchdogs stand still. */
     bool pauses;
 };
+
+/** How long a fault lasts until it ends or goes on [ticks]; TICKS_NEVER: for ever. Ask once. */
+sim_ticks fault_time(const struct fault_operations *kind, const void *parameters,
+                     struct stream *stream);
+
+/** It ends, or goes on. @return how long until it goes on again [ticks]; TICKS_NEVER: never */
+sim_ticks fault_next(const struct fault_operations *kind, struct run *run, struct cluster *cluster,
+                     const void *parameters, struct stream *stream, struct cause cause,
+                     uint64_t turn);
+
+/* clang-format off */
+/** The check and the operations NAME of a kind of fault whose file has those of several, told apart
+ *  by their SORT: check, target, inject and end without a stream. */
+#define FAULT_OF_SORT(NAME, SORT)                                                                  \
+    static void check_##NAME(const void *from, const struct scope *scope,                          \
+                             const struct check_context *context)                                  \
+    {                                                                                              \
+        check(from, SORT, scope, context);                                                         \
+    }                                                                                              \
+    static void inject_##NAME(struct run *run, struct cluster *cluster, const void *from,          \
+                              struct stream *stream, struct cause cause)                           \
+    {                                                                                              \
+        (void)stream;                                                                              \
+        inject(run, cluster, from, SORT, cause);                                                   \
+    }                                                                                              \
+    static void end_##NAME(struct run *run, struct cluster *cluster, const void *from,             \
+                           struct cause cause)                                                     \
+    {                                                                                              \
+        end(run, cluster, from, SORT, cause);                                                      \
+    }                                                                                              \
+    static const struct fault_operations operations_##NAME = {                                     \
+        .target = target, .inject = inject_##NAME, .end = end_##NAME}
+/* clang-format on */
 
 /** Note that a fault goes on: something fails now, some time after the injection. The time of what
  *  follows counts from here. @param target  the object that fails, NULL: not one @param cause  that

@@ -13,7 +13,6 @@ struct chassis_fault {
     struct fault_parameters fault;
     const char *target;
     int64_t number, count;
-    sim_ticks lasts;
 };
 
 #define ROW(name) offsetof(struct chassis_fault, name)
@@ -35,12 +34,8 @@ static TABLE(
      .preset = "1",
      .least = 1,
      .most = UNITS_MOST},
-    {.name = "for",
-     .type = PARAMETER_DURATION,
-     .offset = ROW(lasts),
-     .doc = "Time until they work again, unless they have failed otherwise; without it, to"
-            " the end.",
-     .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
+    FAULT_FOR_ROW("Time until they work again, unless they have failed otherwise; without it, to"
+                  " the end."));
 
 /* The chassis of that name in a spec. @return NULL: none */
 static const struct chassis_parameters *find_parameters(const struct fault_view *view,
@@ -97,13 +92,6 @@ static void inject(struct run *run, struct cluster *cluster, const struct chassi
                  (uint32_t)fault->count, (struct units_cause){cause.event, cause.fault});
 }
 
-static sim_ticks lasts(const void *from, struct stream *stream)
-{
-    (void)stream;
-    const struct chassis_fault *fault = from;
-    return fault->lasts == 0 ? TICKS_NEVER : fault->lasts;
-}
-
 static void end(struct run *run, struct cluster *cluster, const struct chassis_fault *fault,
                 enum chassis_group group, struct cause cause)
 {
@@ -111,38 +99,12 @@ static void end(struct run *run, struct cluster *cluster, const struct chassis_f
                     (uint32_t)fault->count, (struct units_cause){cause.event, cause.fault});
 }
 
-/* clang-format off */
-/* The operations of the fault of one group. */
-#define CHASSIS_FAULT(NAME, GROUP)                                                                 \
-    static void check_##NAME(const void *from, const struct scope *scope,                          \
-                             const struct check_context *context)                                  \
-    {                                                                                              \
-        check(from, GROUP, scope, context);                                                        \
-    }                                                                                              \
-    static void inject_##NAME(struct run *run, struct cluster *cluster, const void *from,          \
-                              struct stream *stream, struct cause cause)                           \
-    {                                                                                              \
-        (void)stream;                                                                              \
-        inject(run, cluster, from, GROUP, cause);                                                  \
-    }                                                                                              \
-    static sim_ticks end_##NAME(struct run *run, struct cluster *cluster, const void *from,        \
-                                struct stream *stream, struct cause cause, uint64_t turn)          \
-    {                                                                                              \
-        (void)stream;                                                                              \
-        (void)turn;                                                                                \
-        end(run, cluster, from, GROUP, cause);                                                     \
-        return TICKS_NEVER;                                                                        \
-    }                                                                                              \
-    static const struct fault_operations operations_##NAME = {                                     \
-        .target = target, .inject = inject_##NAME, .lasts = lasts, .go_on = end_##NAME}
-/* clang-format on */
-
-CHASSIS_FAULT(feed_loss, CHASSIS_FEEDS);
-CHASSIS_FAULT(supply_failure, CHASSIS_SUPPLIES);
-CHASSIS_FAULT(fan_failure, CHASSIS_FANS);
-CHASSIS_FAULT(midplane_failure, CHASSIS_MIDPLANE);
-CHASSIS_FAULT(board_failure, CHASSIS_BOARDS);
-CHASSIS_FAULT(management_failure, CHASSIS_MANAGEMENT);
+FAULT_OF_SORT(feed_loss, CHASSIS_FEEDS);
+FAULT_OF_SORT(supply_failure, CHASSIS_SUPPLIES);
+FAULT_OF_SORT(fan_failure, CHASSIS_FANS);
+FAULT_OF_SORT(midplane_failure, CHASSIS_MIDPLANE);
+FAULT_OF_SORT(board_failure, CHASSIS_BOARDS);
+FAULT_OF_SORT(management_failure, CHASSIS_MANAGEMENT);
 
 const struct kind fault_feed_loss_kind = {
     .name = "feed_loss",

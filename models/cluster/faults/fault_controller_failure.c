@@ -14,7 +14,6 @@ struct controller_failure {
     const char *target;
     int64_t controller; /* from 0 */
     bool is_silent;
-    sim_ticks lasts;
 };
 
 static TABLE(parameters_table, struct controller_failure, FAULT_ROWS,
@@ -34,11 +33,7 @@ static TABLE(parameters_table, struct controller_failure, FAULT_ROWS,
               .doc = "Nothing reports the failure of its paths, of several: the controller hangs,"
                      " and the next check has to time out; reported unless given.",
               .flags = PARAMETER_OPTIONAL},
-             {.name = "for",
-              .type = PARAMETER_DURATION,
-              .offset = offsetof(struct controller_failure, lasts),
-              .doc = "Time until it is back; without it, to the end.",
-              .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
+             FAULT_FOR_ROW("Time until it is back; without it, to the end."));
 
 /* Controllers of a unit's device. */
 static uint32_t count(const struct lun_parameters *unit)
@@ -128,24 +123,12 @@ static void inject(struct run *run, struct cluster *cluster, const void *from,
     change(run, cluster, from, false, cause);
 }
 
-static sim_ticks lasts(const void *from, struct stream *stream)
+static void end(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
 {
-    (void)stream;
-    const struct controller_failure *fault = from;
-    return fault->lasts == 0 ? TICKS_NEVER : fault->lasts;
-}
-
-static sim_ticks end(struct run *run, struct cluster *cluster, const void *from,
-                     struct stream *stream, struct cause cause, uint64_t turn)
-{
-    (void)stream;
-    (void)turn;
     change(run, cluster, from, true, cause);
-    return TICKS_NEVER;
 }
 
-static const struct fault_operations operations = {
-    .target = target, .inject = inject, .lasts = lasts, .go_on = end};
+static const struct fault_operations operations = {.target = target, .inject = inject, .end = end};
 
 const struct kind fault_controller_failure_kind = {
     .name = "controller_failure",

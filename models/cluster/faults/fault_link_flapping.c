@@ -10,7 +10,6 @@ struct link_flapping {
     const char *network; /* NULL: that of requests */
     double loss;
     struct distribution down, up;
-    sim_ticks lasts;
 };
 
 #define ROW(name) offsetof(struct link_flapping, name)
@@ -41,12 +40,8 @@ static TABLE(
      .doc = "How long it is up in between.",
      .preset = "{\"exponential\": \"10 s\"}",
      .flags = PARAMETER_ABOVE_LEAST},
-    {.name = "for",
-     .type = PARAMETER_DURATION,
-     .offset = ROW(lasts),
-     .doc = "Time until it stays up; without it, it goes on to the end. A later loss of the"
-            " link takes its place.",
-     .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
+    FAULT_FOR_ROW("Time until it stays up; without it, it goes on to the end. A later loss of the"
+                  " link takes its place."));
 
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
@@ -93,7 +88,7 @@ static sim_ticks draw(const struct link_flapping *fault, const struct distributi
                       sim_ticks since, struct stream *stream)
 {
     sim_ticks drawn = distribution_draw(time, stream);
-    sim_ticks left = fault->lasts == 0 ? TICKS_NEVER : fault->lasts - since;
+    sim_ticks left = fault->fault.lasts == 0 ? TICKS_NEVER : fault->fault.lasts - since;
     drawn = drawn > 0 ? drawn : 1;
     return drawn < left ? drawn : left;
 }
@@ -113,7 +108,7 @@ static sim_ticks go_on(struct run *run, struct cluster *cluster, const void *fro
     const void *now = cluster->link_losses[network][endpoint];
     sim_ticks since = run_now(run) - fault->fault.at;
     bool goes_down = turn % 2 == 0;
-    bool is_over = fault->lasts > 0 && since >= fault->lasts;
+    bool is_over = since >= fault_lasts(&fault->fault);
     if ((goes_down && (is_over || now != NULL)) || (!goes_down && now != from)) {
         return TICKS_NEVER; /* it is over, or a later loss has taken its place */
     }

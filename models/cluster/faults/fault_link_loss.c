@@ -9,7 +9,6 @@ struct link_loss {
     const char *network; /* NULL: that of requests */
     double loss;
     int direction; /* enum loss_direction */
-    sim_ticks lasts;
 };
 
 enum loss_direction { LOSS_BOTH, LOSS_SENT, LOSS_RECEIVED };
@@ -17,32 +16,29 @@ enum loss_direction { LOSS_BOTH, LOSS_SENT, LOSS_RECEIVED };
 static const char *const directions[] = {
     [LOSS_BOTH] = "both", [LOSS_SENT] = "sent", [LOSS_RECEIVED] = "received", NULL};
 
-static TABLE(parameters_table, struct link_loss, FAULT_ROWS,
-             {.name = "target",
-              .type = PARAMETER_NAME,
-              .offset = offsetof(struct link_loss, target),
-              .doc = "A node, or \"clients\": whose link."},
-             FAULT_NETWORK_ROW(struct link_loss, network),
-             {.name = "loss",
-              .type = PARAMETER_REAL,
-              .offset = offsetof(struct link_loss, loss),
-              .doc = "Share of the messages that are lost; 1: all, as if the cable were pulled.",
-              .preset = "1",
-              .flags = PARAMETER_ABOVE_LEAST,
-              .most = 1},
-             {.name = "direction",
-              .type = PARAMETER_CHOICE,
-              .offset = offsetof(struct link_loss, direction),
-              .doc = "Which messages of the target are lost: both, those that it sent, or those "
-                     "that it received, an asymmetric partition.",
-              .preset = "\"both\"",
-              .choices = directions},
-             {.name = "for",
-              .type = PARAMETER_DURATION,
-              .offset = offsetof(struct link_loss, lasts),
-              .doc = "Time until the link is as the network has it; without it, to the end. A "
-                     "later loss of the link takes its place.",
-              .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
+static TABLE(
+    parameters_table, struct link_loss, FAULT_ROWS,
+    {.name = "target",
+     .type = PARAMETER_NAME,
+     .offset = offsetof(struct link_loss, target),
+     .doc = "A node, or \"clients\": whose link."},
+    FAULT_NETWORK_ROW(struct link_loss, network),
+    {.name = "loss",
+     .type = PARAMETER_REAL,
+     .offset = offsetof(struct link_loss, loss),
+     .doc = "Share of the messages that are lost; 1: all, as if the cable were pulled.",
+     .preset = "1",
+     .flags = PARAMETER_ABOVE_LEAST,
+     .most = 1},
+    {.name = "direction",
+     .type = PARAMETER_CHOICE,
+     .offset = offsetof(struct link_loss, direction),
+     .doc = "Which messages of the target are lost: both, those that it sent, or those "
+            "that it received, an asymmetric partition.",
+     .preset = "\"both\"",
+     .choices = directions},
+    FAULT_FOR_ROW("Time until the link is as the network has it; without it, to the end. A "
+                  "later loss of the link takes its place."));
 
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
@@ -75,30 +71,19 @@ static void inject(struct run *run, struct cluster *cluster, const void *from,
     cluster_network_changed(run, cluster, cause);
 }
 
-static sim_ticks lasts(const void *from, struct stream *stream)
+static void end(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
 {
-    (void)stream;
-    const struct link_loss *fault = from;
-    return fault->lasts == 0 ? TICKS_NEVER : fault->lasts;
-}
-
-static sim_ticks end(struct run *run, struct cluster *cluster, const void *from,
-                     struct stream *stream, struct cause cause, uint64_t turn)
-{
-    (void)stream;
-    (void)turn;
     const struct link_loss *fault = from;
     uint32_t endpoint = cluster_node_named(cluster, fault->target);
     uint32_t network = cluster_network_named(cluster, fault->network);
     if (cluster->link_losses[network][endpoint] != from) {
-        return TICKS_NEVER; /* a later loss has taken its place */
+        return; /* a later loss has taken its place */
     }
     cluster->link_losses[network][endpoint] = NULL;
     network_restore_loss(run, cluster->networks.of[network], endpoint);
     cause.event = cluster_note(run, cluster, WORD_LINK_RESTORED, NULL, fault->target, cause.event);
     fault_note_network(cluster, fault->network);
     cluster_network_changed(run, cluster, cause);
-    return TICKS_NEVER;
 }
 
 static bool loses_some(const void *from)
@@ -107,7 +92,7 @@ static bool loses_some(const void *from)
 }
 
 static const struct fault_operations operations = {
-    .target = target, .inject = inject, .lasts = lasts, .go_on = end, .loses_some = loses_some};
+    .target = target, .inject = inject, .end = end, .loses_some = loses_some};
 
 const struct kind fault_link_loss_kind = {
     .name = "link_loss",

@@ -7,7 +7,6 @@
 struct management_loss {
     struct fault_parameters fault;
     const char *target; /* NULL: all */
-    sim_ticks lasts;
 };
 
 static TABLE(parameters_table, struct management_loss, FAULT_ROWS,
@@ -16,12 +15,8 @@ static TABLE(parameters_table, struct management_loss, FAULT_ROWS,
               .offset = offsetof(struct management_loss, target),
               .doc = "A node: the device that fences it; without it the devices of all nodes.",
               .flags = PARAMETER_OPTIONAL},
-             {.name = "for",
-              .type = PARAMETER_DURATION,
-              .offset = offsetof(struct management_loss, lasts),
-              .doc = "Time until the devices are reached again, unless another loss goes on; "
-                     "without it, to the end.",
-              .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
+             FAULT_FOR_ROW("Time until the devices are reached again, unless another loss goes on; "
+                           "without it, to the end."));
 
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
@@ -66,24 +61,12 @@ static void inject(struct run *run, struct cluster *cluster, const void *from,
     set(run, cluster, from, false, WORD_MANAGEMENT_LOSS, cause.event);
 }
 
-static sim_ticks lasts(const void *from, struct stream *stream)
+static void end(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
 {
-    (void)stream;
-    const struct management_loss *fault = from;
-    return fault->lasts == 0 ? TICKS_NEVER : fault->lasts;
-}
-
-static sim_ticks end(struct run *run, struct cluster *cluster, const void *from,
-                     struct stream *stream, struct cause cause, uint64_t turn)
-{
-    (void)stream;
-    (void)turn;
     set(run, cluster, from, true, WORD_MANAGEMENT_RESTORED, cause.event);
-    return TICKS_NEVER;
 }
 
-static const struct fault_operations operations = {
-    .target = target, .inject = inject, .lasts = lasts, .go_on = end};
+static const struct fault_operations operations = {.target = target, .inject = inject, .end = end};
 
 const struct kind fault_management_loss_kind = {
     .name = "management_loss",

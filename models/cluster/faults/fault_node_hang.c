@@ -4,7 +4,6 @@
 struct node_hang {
     struct fault_parameters fault;
     const char *target;
-    sim_ticks lasts;
 };
 
 static TABLE(parameters_table, struct node_hang, FAULT_ROWS,
@@ -12,11 +11,7 @@ static TABLE(parameters_table, struct node_hang, FAULT_ROWS,
               .type = PARAMETER_NAME,
               .offset = offsetof(struct node_hang, target),
               .doc = "The node."},
-             {.name = "for",
-              .type = PARAMETER_DURATION,
-              .offset = offsetof(struct node_hang, lasts),
-              .doc = "Time until it goes on; without it, it never does by itself.",
-              .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
+             FAULT_FOR_ROW("Time until it goes on; without it, it never does by itself."));
 
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
@@ -34,7 +29,7 @@ static void inject(struct run *run, struct cluster *cluster, const void *from,
     (void)stream;
     const struct node_hang *hang = from;
     node_hang(run, &cluster->nodes[cluster_node_named(cluster, hang->target)],
-              hang->lasts == 0 ? TICKS_NEVER : hang->lasts, cause);
+              fault_lasts(&hang->fault), cause);
 }
 
 static const struct fault_operations operations = {.target = target, .inject = inject};

@@ -5,7 +5,6 @@
 struct node_shutdown {
     struct fault_parameters fault;
     const char *target;
-    sim_ticks lasts;
 };
 
 static TABLE(parameters_table, struct node_shutdown, FAULT_ROWS,
@@ -13,11 +12,7 @@ static TABLE(parameters_table, struct node_shutdown, FAULT_ROWS,
               .type = PARAMETER_NAME,
               .offset = offsetof(struct node_shutdown, target),
               .doc = "The node."},
-             {.name = "for",
-              .type = PARAMETER_DURATION,
-              .offset = offsetof(struct node_shutdown, lasts),
-              .doc = "How long it is off before it boots; without it, it stays off.",
-              .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
+             FAULT_FOR_ROW("How long it is off before it boots; without it, it stays off."));
 
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
@@ -35,7 +30,7 @@ static void inject(struct run *run, struct cluster *cluster, const void *from,
     (void)stream;
     const struct node_shutdown *fault = from;
     shutdown_order(run, cluster, cluster_node_named(cluster, fault->target),
-                   fault->lasts == 0 ? TICKS_NEVER : fault->lasts, cause);
+                   fault_lasts(&fault->fault), cause);
 }
 
 static const struct fault_operations operations = {.target = target, .inject = inject};

@@ -4,7 +4,6 @@
 struct node_standby {
     struct fault_parameters fault;
     const char *target;
-    sim_ticks lasts;
 };
 
 static TABLE(parameters_table, struct node_standby, FAULT_ROWS,
@@ -12,11 +11,7 @@ static TABLE(parameters_table, struct node_standby, FAULT_ROWS,
               .type = PARAMETER_NAME,
               .offset = offsetof(struct node_standby, target),
               .doc = "The node."},
-             {.name = "for",
-              .type = PARAMETER_DURATION,
-              .offset = offsetof(struct node_standby, lasts),
-              .doc = "Time until it may run services again; without it, never.",
-              .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
+             FAULT_FOR_ROW("Time until it may run services again; without it, never."));
 
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
@@ -36,25 +31,13 @@ static void inject(struct run *run, struct cluster *cluster, const void *from,
                         cause);
 }
 
-static sim_ticks lasts(const void *from, struct stream *stream)
+static void end(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
 {
-    (void)stream;
-    const struct node_standby *fault = from;
-    return fault->lasts == 0 ? TICKS_NEVER : fault->lasts;
-}
-
-static sim_ticks end(struct run *run, struct cluster *cluster, const void *from,
-                     struct stream *stream, struct cause cause, uint64_t turn)
-{
-    (void)stream;
-    (void)turn;
     manager_set_standby(run, &cluster->manager, cluster_node_named(cluster, target(from)), false,
                         cause);
-    return TICKS_NEVER;
 }
 
-static const struct fault_operations operations = {
-    .target = target, .inject = inject, .lasts = lasts, .go_on = end};
+static const struct fault_operations operations = {.target = target, .inject = inject, .end = end};
 
 const struct kind fault_node_standby_kind = {
     .name = "node_standby",

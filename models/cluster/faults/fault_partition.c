@@ -8,7 +8,6 @@ struct partition {
     struct fault_parameters fault;
     struct parameter_list groups; /* of lists of names */
     const char *network;          /* NULL: that of requests */
-    sim_ticks lasts;
 };
 
 static const struct parameter name_row = {
@@ -35,11 +34,8 @@ static TABLE(
      .element = &group_row,
      .count_least = 1},
     FAULT_NETWORK_ROW(struct partition, network),
-    {.name = "for",
-     .type = PARAMETER_DURATION,
-     .offset = offsetof(struct partition, lasts),
-     .doc = "Time until it heals; without it, it never does. A later partition takes its place.",
-     .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
+    FAULT_FOR_ROW(
+        "Time until it heals; without it, it never does. A later partition takes its place."));
 
 static const struct parameter_list *group_of(const struct partition *fault, size_t index)
 {
@@ -115,23 +111,12 @@ static void inject(struct run *run, struct cluster *cluster, const void *from,
     fault_split(run, cluster, fault->network, groups, from, cause);
 }
 
-static sim_ticks lasts(const void *from, struct stream *stream)
+static void end(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
 {
-    (void)stream;
-    const struct partition *fault = from;
-    return fault->lasts == 0 ? TICKS_NEVER : fault->lasts;
-}
-
-static sim_ticks end(struct run *run, struct cluster *cluster, const void *from,
-                     struct stream *stream, struct cause cause, uint64_t turn)
-{
-    (void)stream;
-    (void)turn;
     fault_heal(run, cluster, ((const struct partition *)from)->network, from, cause);
-    return TICKS_NEVER;
 }
 
-static const struct fault_operations operations = {.inject = inject, .lasts = lasts, .go_on = end};
+static const struct fault_operations operations = {.inject = inject, .end = end};
 
 const struct kind fault_partition_kind = {
     .name = "partition",

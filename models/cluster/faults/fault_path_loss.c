@@ -16,41 +16,37 @@ struct path_loss {
     const char *storage; /* NULL: every unit */
     int64_t path;        /* 0: all */
     bool is_silent;
-    sim_ticks lasts;
 };
 
-static TABLE(parameters_table, struct path_loss, FAULT_ROWS,
-             {.name = "target",
-              .type = PARAMETER_NAME,
-              .offset = offsetof(struct path_loss, target),
-              .doc = "The node; without it every node, as when a switch, a fabric or a controller"
-                     " fails.",
-              .flags = PARAMETER_OPTIONAL},
-             {.name = "storage",
-              .type = PARAMETER_NAME,
-              .offset = offsetof(struct path_loss, storage),
-              .doc = "The LUN that it does not reach any more; without it every one.",
-              .flags = PARAMETER_OPTIONAL},
-             {.name = "path",
-              .type = PARAMETER_INTEGER,
-              .offset = offsetof(struct path_loss, path),
-              .doc = "The path that fails, from 1, of units that have several; without it all are"
-                     " lost at once.",
-              .flags = PARAMETER_OPTIONAL,
-              .least = 1,
-              .most = PATHS_MOST},
-             {.name = "silent",
-              .type = PARAMETER_BOOLEAN,
-              .offset = offsetof(struct path_loss, is_silent),
-              .doc = "Nothing reports the failure of the path: frames vanish, and the next check"
-                     " has to time out.",
-              .preset = "false"},
-             {.name = "for",
-              .type = PARAMETER_DURATION,
-              .offset = offsetof(struct path_loss, lasts),
-              .doc = "Time until its paths are back, unless another loss goes on; without it, to "
-                     "the end.",
-              .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
+static TABLE(
+    parameters_table, struct path_loss, FAULT_ROWS,
+    {.name = "target",
+     .type = PARAMETER_NAME,
+     .offset = offsetof(struct path_loss, target),
+     .doc = "The node; without it every node, as when a switch, a fabric or a controller"
+            " fails.",
+     .flags = PARAMETER_OPTIONAL},
+    {.name = "storage",
+     .type = PARAMETER_NAME,
+     .offset = offsetof(struct path_loss, storage),
+     .doc = "The LUN that it does not reach any more; without it every one.",
+     .flags = PARAMETER_OPTIONAL},
+    {.name = "path",
+     .type = PARAMETER_INTEGER,
+     .offset = offsetof(struct path_loss, path),
+     .doc = "The path that fails, from 1, of units that have several; without it all are"
+            " lost at once.",
+     .flags = PARAMETER_OPTIONAL,
+     .least = 1,
+     .most = PATHS_MOST},
+    {.name = "silent",
+     .type = PARAMETER_BOOLEAN,
+     .offset = offsetof(struct path_loss, is_silent),
+     .doc = "Nothing reports the failure of the path: frames vanish, and the next check"
+            " has to time out.",
+     .preset = "false"},
+    FAULT_FOR_ROW("Time until its paths are back, unless another loss goes on; without it, to "
+                  "the end."));
 
 /* Some unit that is befallen has the path. */
 static void check_path(const struct path_loss *fault, const struct scope *scope,
@@ -137,24 +133,12 @@ static void inject(struct run *run, struct cluster *cluster, const void *from,
     each_unit(run, cluster, from, true, cause);
 }
 
-static sim_ticks lasts(const void *from, struct stream *stream)
+static void end(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
 {
-    (void)stream;
-    const struct path_loss *fault = from;
-    return fault->lasts == 0 ? TICKS_NEVER : fault->lasts;
-}
-
-static sim_ticks end(struct run *run, struct cluster *cluster, const void *from,
-                     struct stream *stream, struct cause cause, uint64_t turn)
-{
-    (void)stream;
-    (void)turn;
     each_unit(run, cluster, from, false, cause);
-    return TICKS_NEVER;
 }
 
-static const struct fault_operations operations = {
-    .target = target, .inject = inject, .lasts = lasts, .go_on = end};
+static const struct fault_operations operations = {.target = target, .inject = inject, .end = end};
 
 const struct kind fault_path_loss_kind = {
     .name = "path_loss",

@@ -8,21 +8,16 @@
 struct quorum_device_failure {
     struct fault_parameters fault;
     const char *target; /* NULL: the device itself */
-    sim_ticks lasts;
 };
 
-static TABLE(
-    parameters_table, struct quorum_device_failure, FAULT_ROWS,
-    {.name = "target",
-     .type = PARAMETER_NAME,
-     .offset = offsetof(struct quorum_device_failure, target),
-     .doc = "A node, whose way to the device is cut; without it the device itself fails.",
-     .flags = PARAMETER_OPTIONAL},
-    {.name = "for",
-     .type = PARAMETER_DURATION,
-     .offset = offsetof(struct quorum_device_failure, lasts),
-     .doc = "Time until it is over, unless another failure goes on; without it, to the end.",
-     .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
+static TABLE(parameters_table, struct quorum_device_failure, FAULT_ROWS,
+             {.name = "target",
+              .type = PARAMETER_NAME,
+              .offset = offsetof(struct quorum_device_failure, target),
+              .doc = "A node, whose way to the device is cut; without it the device itself fails.",
+              .flags = PARAMETER_OPTIONAL},
+             FAULT_FOR_ROW(
+                 "Time until it is over, unless another failure goes on; without it, to the end."));
 
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
@@ -65,24 +60,12 @@ static void inject(struct run *run, struct cluster *cluster, const void *from,
     set(run, cluster, from, false, cause);
 }
 
-static sim_ticks lasts(const void *from, struct stream *stream)
+static void end(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
 {
-    (void)stream;
-    const struct quorum_device_failure *fault = from;
-    return fault->lasts == 0 ? TICKS_NEVER : fault->lasts;
-}
-
-static sim_ticks end(struct run *run, struct cluster *cluster, const void *from,
-                     struct stream *stream, struct cause cause, uint64_t turn)
-{
-    (void)stream;
-    (void)turn;
     set(run, cluster, from, true, cause);
-    return TICKS_NEVER;
 }
 
-static const struct fault_operations operations = {
-    .target = target, .inject = inject, .lasts = lasts, .go_on = end};
+static const struct fault_operations operations = {.target = target, .inject = inject, .end = end};
 
 const struct kind fault_quorum_device_failure_kind = {
     .name = "quorum_device_failure",

@@ -13,10 +13,7 @@ struct san_fault {
     const char *target;
     const char *adapter; /* of the node that is the target */
     bool is_silent;
-    sim_ticks lasts;
 };
-
-enum sort { ADAPTER, FABRIC, PORT };
 
 #define ROW(name) offsetof(struct san_fault, name)
 
@@ -25,10 +22,8 @@ enum sort { ADAPTER, FABRIC, PORT };
     {.name = "silent", .type = PARAMETER_BOOLEAN, .offset = ROW(is_silent), .preset = "false",     \
      .doc = "Nothing reports the failure: frames vanish, and the next check of a path has to time" \
             " out."},                                                                              \
-    {.name = "for", .type = PARAMETER_DURATION, .offset = ROW(lasts),                              \
-     .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST,                                          \
-     .doc = "Time until it works again, unless another failure of it goes on; without it, to the"  \
-            " end."}
+    FAULT_FOR_ROW("Time until it works again, unless another failure of it goes on; without it,"   \
+                  " to the end.")
 
 static TABLE(adapter_table, struct san_fault, FAULT_ROWS,
              {.name = "target", .type = PARAMETER_NAME, .offset = ROW(target), .doc = "The node."},
@@ -48,18 +43,13 @@ static TABLE(port_table, struct san_fault, FAULT_ROWS,
 /* clang-format on */
 
 static const char *const words[] = {
-    [ADAPTER] = "adapter", [FABRIC] = "fabric", [PORT] = "array port"};
+    [SAN_ADAPTER] = "adapter", [SAN_FABRIC] = "fabric", [SAN_PORT] = "array port"};
 
-static const struct parameter_map *map_of(const struct san_parameters *san, enum sort sort)
-{
-    return sort == ADAPTER ? &san->adapters : sort == FABRIC ? &san->fabrics : &san->ports;
-}
-
-static void check(const struct san_fault *fault, enum sort sort, const struct scope *scope,
+static void check(const struct san_fault *fault, enum san_sort sort, const struct scope *scope,
                   const struct check_context *context)
 {
     const struct fault_view *view = context->environment;
-    if (sort == ADAPTER) {
+    if (sort == SAN_ADAPTER) {
         fault_check_node(scope, fault->target, context);
     }
     if (view->san == NULL) {
@@ -67,9 +57,9 @@ static void check(const struct san_fault *fault, enum sort sort, const struct sc
                        "there is no \"san\" whose parts could fail");
         return;
     }
-    const struct parameter_map *map = map_of(view->san, sort);
-    fault_check_name(scope, sort == ADAPTER ? "adapter" : "target", words[sort],
-                     sort == ADAPTER ? fault->adapter : fault->target, map->names, map->count,
+    const struct parameter_map *map = san_parts_of(view->san, sort);
+    fault_check_name(scope, sort == SAN_ADAPTER ? "adapter" : "target", words[sort],
+                     sort == SAN_ADAPTER ? fault->adapter : fault->target, map->names, map->count,
                      context->complaints);
 }
 
@@ -80,62 +70,41 @@ static const char *target(const void *from)
 
 /* The number of the part that fails. */
 static uint32_t find_part(const struct cluster *cluster, const struct san_fault *fault,
-                          enum sort sort)
+                          enum san_sort sort)
 {
-    const struct parameter_map *map = map_of(san_parameters_of(cluster->san), sort);
-    const char *name = sort == ADAPTER ? fault->adapter : fault->target;
+    const struct parameter_map *map = san_parts_of(san_parameters_of(cluster->san), sort);
+    const char *name = sort == SAN_ADAPTER ? fault->adapter : fault->target;
     uint32_t index = 0;
     while (strcmp(map->names[index], name) != 0) {
         index++;
     }
-    return sort == ADAPTER
+    return sort == SAN_ADAPTER
                ? san_adapter(cluster->san, cluster_node_named(cluster, fault->target), index)
-           : sort == FABRIC ? san_fabric(cluster->san, index)
-                            : san_port(cluster->san, index);
+           : sort == SAN_FABRIC ? san_fabric(cluster->san, index)
+                                : san_port(cluster->san, index);
 }
 
-static sim_ticks lasts(const void *from, struct stream *stream)
+static void inject(struct run *run, struct cluster *cluster, const struct san_fault *fault,
+                   enum san_sort sort, struct cause cause)
 {
-    (void)stream;
-    const struct san_fault *fault = from;
-    return fault->lasts == 0 ? TICKS_NEVER : fault->lasts;
+    san_parts_fail(run, cluster, find_part(cluster, fault, sort), fault->is_silent, cause);
 }
 
-/* clang-format off */
-/* The operations of the fault of one part. */
-#define SAN_FAULT(NAME, PART)                                                                      \
-    static void check_##NAME(const void *from, const struct scope *scope,                          \
-                             const struct check_context *context)                                  \
-    {                                                                                              \
-        check(from, PART, scope, context);                                                         \
-    }                                                                                              \
-    static void inject_##NAME(struct run *run, struct cluster *cluster, const void *from,          \
-                              struct stream *stream, struct cause cause)                           \
-    {                                                                                              \
-        (void)stream;                                                                              \
-        san_parts_fail(run, cluster, find_part(cluster, from, PART),                               \
-                       ((const struct san_fault *)from)->is_silent, cause);                        \
-    }                                                                                              \
-    static sim_ticks end_##NAME(struct run *run, struct cluster *cluster, const void *from,        \
-                                struct stream *stream, struct cause cause, uint64_t turn)          \
-    {                                                                                              \
-        (void)stream;                                                                              \
-        (void)turn;                                                                                \
-        san_parts_mend(run, cluster, find_part(cluster, from, PART), cause);                       \
-        return TICKS_NEVER;                                                                        \
-    }                                                                                              \
-    static const struct fault_operations operations_##NAME = {                                     \
-        .target = target, .inject = inject_##NAME, .lasts = lasts, .go_on = end_##NAME}
-/* clang-format on */
+static void end(struct run *run, struct cluster *cluster, const struct san_fault *fault,
+                enum san_sort sort, struct cause cause)
+{
+    san_parts_mend(run, cluster, find_part(cluster, fault, sort), cause);
+}
 
-SAN_FAULT(adapter_failure, ADAPTER);
-SAN_FAULT(fabric_failure, FABRIC);
-SAN_FAULT(port_failure, PORT);
+FAULT_OF_SORT(adapter_failure, SAN_ADAPTER);
+FAULT_OF_SORT(fabric_failure, SAN_FABRIC);
+FAULT_OF_SORT(port_failure, SAN_PORT);
 
 const struct kind fault_adapter_failure_kind = {
     .name = "adapter_failure",
     .role = "fault",
-    .doc = "A host bus adapter of a node fails, and with it the paths of that node through it.",
+    .doc = "A host bus adapter of a node fails, and with it the paths of that node "
+           "through it.",
     .parameters = &adapter_table,
     .check = check_adapter_failure,
     .operations = &operations_adapter_failure,

@@ -8,28 +8,24 @@ struct slow_node {
     struct fault_parameters fault;
     const char *target;
     double factor;
-    sim_ticks lasts;
 };
 
-static TABLE(parameters_table, struct slow_node, FAULT_ROWS,
-             {.name = "target",
-              .type = PARAMETER_NAME,
-              .offset = offsetof(struct slow_node, target),
-              .doc = "The node."},
-             {.name = "factor",
-              .type = PARAMETER_REAL,
-              .offset = offsetof(struct slow_node, factor),
-              .doc = "Jobs that the node begins meanwhile take so many times as long; those under"
-                     " way do not.",
-              .preset = "10",
-              .least = 1,
-              .most = 1e6},
-             {.name = "for",
-              .type = PARAMETER_DURATION,
-              .offset = offsetof(struct slow_node, lasts),
-              .doc = "Time until it is as fast as before; without it, to the end. A later fault of"
-                     " this kind at the node takes its place.",
-              .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
+static TABLE(
+    parameters_table, struct slow_node, FAULT_ROWS,
+    {.name = "target",
+     .type = PARAMETER_NAME,
+     .offset = offsetof(struct slow_node, target),
+     .doc = "The node."},
+    {.name = "factor",
+     .type = PARAMETER_REAL,
+     .offset = offsetof(struct slow_node, factor),
+     .doc = "Jobs that the node begins meanwhile take so many times as long; those under"
+            " way do not.",
+     .preset = "10",
+     .least = 1,
+     .most = 1e6},
+    FAULT_FOR_ROW("Time until it is as fast as before; without it, to the end. A later fault of"
+                  " this kind at the node takes its place."));
 
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
@@ -57,18 +53,8 @@ static void inject(struct run *run, struct cluster *cluster, const void *from,
     cluster_note(run, cluster, WORD_NODE_SLOW, fault->target, NULL, cause.event);
 }
 
-static sim_ticks lasts(const void *from, struct stream *stream)
+static void end(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
 {
-    (void)stream;
-    const struct slow_node *fault = from;
-    return fault->lasts == 0 ? TICKS_NEVER : fault->lasts;
-}
-
-static sim_ticks end(struct run *run, struct cluster *cluster, const void *from,
-                     struct stream *stream, struct cause cause, uint64_t turn)
-{
-    (void)stream;
-    (void)turn;
     const struct slow_node *fault = from;
     struct node *node = node_of(cluster, fault);
     if (node->slowed_by == from) { /* else a later one has taken its place */
@@ -76,11 +62,9 @@ static sim_ticks end(struct run *run, struct cluster *cluster, const void *from,
         node->slowed_by = NULL;
         cluster_note(run, cluster, WORD_NODE_FULL_SPEED, fault->target, NULL, cause.event);
     }
-    return TICKS_NEVER;
 }
 
-static const struct fault_operations operations = {
-    .target = target, .inject = inject, .lasts = lasts, .go_on = end};
+static const struct fault_operations operations = {.target = target, .inject = inject, .end = end};
 
 const struct kind fault_slow_node_kind = {
     .name = "slow_node",

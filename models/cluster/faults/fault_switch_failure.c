@@ -8,23 +8,19 @@ struct switch_failure {
     struct fault_parameters fault;
     const char *network;     /* NULL: that of requests */
     const char *switch_name; /* NULL: all of them */
-    sim_ticks lasts;
 };
 
-static TABLE(parameters_table, struct switch_failure, FAULT_ROWS,
-             FAULT_NETWORK_ROW(struct switch_failure, network),
-             {.name = "switch",
-              .type = PARAMETER_NAME,
-              .offset = offsetof(struct switch_failure, switch_name),
-              .doc = "The switch that fails, among `switches` of the network; without it, all of"
-                     " them and the core.",
-              .flags = PARAMETER_OPTIONAL},
-             {.name = "for",
-              .type = PARAMETER_DURATION,
-              .offset = offsetof(struct switch_failure, lasts),
-              .doc = "Time until it carries again; without it, to the end. A later partition of the"
-                     " network takes its place.",
-              .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
+static TABLE(
+    parameters_table, struct switch_failure, FAULT_ROWS,
+    FAULT_NETWORK_ROW(struct switch_failure, network),
+    {.name = "switch",
+     .type = PARAMETER_NAME,
+     .offset = offsetof(struct switch_failure, switch_name),
+     .doc = "The switch that fails, among `switches` of the network; without it, all of"
+            " them and the core.",
+     .flags = PARAMETER_OPTIONAL},
+    FAULT_FOR_ROW("Time until it carries again; without it, to the end. A later partition of the"
+                  " network takes its place."));
 
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
@@ -62,30 +58,19 @@ static void inject(struct run *run, struct cluster *cluster, const void *from,
     fault_split(run, cluster, fault->network, groups, from, cause);
 }
 
-static sim_ticks lasts(const void *from, struct stream *stream)
+static void end(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
 {
-    (void)stream;
-    const struct switch_failure *fault = from;
-    return fault->lasts == 0 ? TICKS_NEVER : fault->lasts;
-}
-
-static sim_ticks end(struct run *run, struct cluster *cluster, const void *from,
-                     struct stream *stream, struct cause cause, uint64_t turn)
-{
-    (void)stream;
-    (void)turn;
     const struct switch_failure *fault = from;
     if (fault->switch_name != NULL) {
         struct network *network = network_of(cluster, fault);
         network_repair_switch(run, network, network_switch_named(network, fault->switch_name));
         fault_switch_changed(run, cluster, fault->network, fault->switch_name, true, cause);
-        return TICKS_NEVER;
+        return;
     }
     fault_heal(run, cluster, fault->network, from, cause);
-    return TICKS_NEVER;
 }
 
-static const struct fault_operations operations = {.inject = inject, .lasts = lasts, .go_on = end};
+static const struct fault_operations operations = {.inject = inject, .end = end};
 
 const struct kind fault_switch_failure_kind = {
     .name = "switch_failure",

@@ -9,7 +9,6 @@ struct uplink_loss {
     const char *network; /* NULL: that of requests */
     const char *switch_name;
     int64_t number, count;
-    sim_ticks lasts;
 };
 
 #define ROW(name) offsetof(struct uplink_loss, name)
@@ -34,11 +33,7 @@ static TABLE(parameters_table, struct uplink_loss, FAULT_ROWS,
               .preset = "1",
               .least = 1,
               .most = UPLINKS_MOST},
-             {.name = "for",
-              .type = PARAMETER_DURATION,
-              .offset = ROW(lasts),
-              .doc = "Time until they work again; without it, to the end.",
-              .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
+             FAULT_FOR_ROW("Time until they work again; without it, to the end."));
 
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
@@ -88,24 +83,12 @@ static void inject(struct run *run, struct cluster *cluster, const void *from,
     change(run, cluster, from, false, cause);
 }
 
-static sim_ticks lasts(const void *from, struct stream *stream)
+static void end(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
 {
-    (void)stream;
-    const struct uplink_loss *fault = from;
-    return fault->lasts == 0 ? TICKS_NEVER : fault->lasts;
-}
-
-static sim_ticks end(struct run *run, struct cluster *cluster, const void *from,
-                     struct stream *stream, struct cause cause, uint64_t turn)
-{
-    (void)stream;
-    (void)turn;
     change(run, cluster, from, true, cause);
-    return TICKS_NEVER;
 }
 
-static const struct fault_operations operations = {
-    .target = target, .inject = inject, .lasts = lasts, .go_on = end};
+static const struct fault_operations operations = {.target = target, .inject = inject, .end = end};
 
 const struct kind fault_uplink_loss_kind = {
     .name = "uplink_loss",

@@ -7,7 +7,6 @@
 struct vm_pause {
     struct fault_parameters fault;
     const char *target;
-    sim_ticks lasts;
 };
 
 static TABLE(
@@ -16,12 +15,8 @@ static TABLE(
      .type = PARAMETER_NAME,
      .offset = offsetof(struct vm_pause, target),
      .doc = "The node, a virtual machine."},
-    {.name = "for",
-     .type = PARAMETER_DURATION,
-     .offset = offsetof(struct vm_pause, lasts),
-     .doc = "Time until it goes on, as if no time had passed; without it, it never does by "
-            "itself.",
-     .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
+    FAULT_FOR_ROW("Time until it goes on, as if no time had passed; without it, it never does by "
+                  "itself."));
 
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
@@ -42,7 +37,7 @@ static void inject(struct run *run, struct cluster *cluster, const void *from,
     (void)stream;
     const struct vm_pause *pause = from;
     node_pause(run, &cluster->nodes[cluster_node_named(cluster, pause->target)],
-               pause->lasts == 0 ? TICKS_NEVER : pause->lasts, cause);
+               fault_lasts(&pause->fault), cause);
 }
 
 static const struct fault_operations operations = {

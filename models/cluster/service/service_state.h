@@ -130,7 +130,7 @@ struct service_environment {
     const struct distribution *action_delay;
     bool start_failure_is_fatal;
     bool is_fencing_safe;            /* no writer is left when a service is started elsewhere */
-    bool fails_at_random;            /* a node or an application has a time to failure */
+    bool fails_at_random;            /* something has a time to failure */
     const struct cause_list *causes; /* that outages may have */
     struct service_listener listener;
 };

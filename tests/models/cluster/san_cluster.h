@@ -15,14 +15,14 @@ static inline struct cluster_bench *san_cluster(void)
     static const char *const adapters[] = {"hba0", "hba1"};
     static const char *const fabrics[] = {"red", "blue"};
     static const char *const ports[] = {"a0", "b0"};
-    static struct san_part_parameters parts[2];
-    static struct san_parameters san = {.adapters = {2, adapters, parts},
-                                        .fabrics = {2, fabrics, parts},
-                                        .ports = {2, ports, parts},
+    static struct san_part_parameters parts[SAN_SORTS][2];
+    static struct san_parameters san = {.adapters = {2, adapters, parts[SAN_ADAPTER]},
+                                        .fabrics = {2, fabrics, parts[SAN_FABRIC]},
+                                        .ports = {2, ports, parts[SAN_PORT]},
                                         .write_round_trips = 1};
-    for (int i = 0; i < 2; i++) {
-        parts[i] = (struct san_part_parameters){
-            .fabric = fabrics[i], .service = distribution_constant(0), .latency = MS / 10};
+    for (int i = 0; i < 2 * SAN_SORTS; i++) {
+        parts[i / 2][i % 2] = (struct san_part_parameters){
+            .fabric = fabrics[i % 2], .service = distribution_constant(0), .latency = MS / 10};
     }
     struct cluster_bench *bench = cluster_bench_create(2);
     bench->nodes[0].fencing_delay = 15 * SECOND;
@@ -35,6 +35,17 @@ static inline struct cluster_bench *san_cluster(void)
     }
     cluster_bench_clients(bench);
     return bench;
+}
+
+/** A part of path 1 or 2 fails at random, so long after the start or its repair. @return it */
+static inline struct san_part_parameters *san_cluster_random(const struct cluster_bench *bench,
+                                                             enum san_sort sort, uint32_t path,
+                                                             sim_ticks after, sim_ticks repair)
+{
+    struct san_part_parameters *parts = san_parts_of(bench->machine.san, sort)->elements;
+    parts[path - 1].time_to_failure = distribution_constant(after);
+    parts[path - 1].time_to_repair = distribution_constant(repair);
+    return &parts[path - 1];
 }
 
 /** @param lasts  0: for ever */

@@ -45,3 +45,24 @@ Test(san_parameters, counts_paths)
     bench.parameters.adapters = bench.parameters.ports = (struct parameter_map){3, names, three};
     expect_complaint(&bench, "/system/san", "9 paths of a node to a unit; the most is 8");
 }
+
+/* Odd: failures without an end, and an end or a silence of none. */
+Test(san_parameters, warns_of_odd_failures)
+{
+    struct san_bench bench = {0};
+    san_bench_open(&bench);
+    bench.fabrics[RED].time_to_failure = distribution_constant(SECOND);
+    expect_complaint(&bench, "/system/san/fabrics/red/time_to_failure",
+                     "without time_to_repair what has failed stays so to the end of the run");
+    bench.fabrics[RED].time_to_repair = distribution_constant(SECOND);
+    bench.fabrics[RED].is_silent = true;
+    expect_complaint(&bench, NULL, NULL);
+    san_bench_open(&bench);
+    bench.ports[BLUE].time_to_repair = distribution_constant(SECOND);
+    expect_complaint(&bench, "/system/san/ports/b0/time_to_repair",
+                     "is about random failures, and without time_to_failure there is none");
+    san_bench_open(&bench);
+    bench.adapters[BLUE].is_silent = true;
+    expect_complaint(&bench, "/system/san/adapters/hba1/silent",
+                     "is about random failures, and without time_to_failure there is none");
+}

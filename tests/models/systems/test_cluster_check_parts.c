@@ -135,3 +135,17 @@ Test(cluster_check_parts, warns_of_commits_to_no_storage)
                     "/system/services/database/commit_interval: commits nothing: the service "
                     "has no storage");
 }
+
+/* Paths are grouped where there are several. Right: two of them, and the default. */
+Test(cluster_check_parts, warns_of_a_group_of_one_path)
+{
+    struct cluster_bench *bench = sound_cluster(2);
+    bench->luns[0].paths = 2;
+    bench->luns[0].path_grouping = PATH_GROUPING_MULTIBUS;
+    EXPECT_NOTHING(bench);
+    bench = sound_cluster(2);
+    bench->luns[0].paths = 1;
+    bench->luns[0].path_grouping = PATH_GROUPING_MULTIBUS;
+    EXPECT_WARNINGS(bench, "/system/storage/lun0/path_grouping: changes nothing: a node has one "
+                           "path to the unit");
+}

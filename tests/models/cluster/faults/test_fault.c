@@ -37,3 +37,51 @@ Test(fault, a_name_is_a_node_or_the_clients)
     cr_expect_eq(cluster_node_named(bench->cluster, "clients"), 3);
     cluster_bench_end(bench);
 }
+
+static unsigned ends;
+
+static void end(struct run *run, struct cluster *cluster, const void *parameters,
+                struct cause cause)
+{
+    (void)run;
+    (void)cluster;
+    (void)parameters;
+    (void)cause;
+    ends++;
+}
+
+static sim_ticks a_second(const void *parameters, struct stream *stream)
+{
+    (void)parameters;
+    (void)stream;
+    return SECOND;
+}
+
+static sim_ticks go_on(struct run *run, struct cluster *cluster, const void *parameters,
+                       struct stream *stream, struct cause cause, uint64_t turn)
+{
+    (void)run;
+    (void)cluster;
+    (void)parameters;
+    (void)stream;
+    (void)cause;
+    return (sim_ticks)turn * SECOND;
+}
+
+/* One that ends does so once, after its time; one that goes on says when; another is for ever. */
+Test(fault, ends_or_goes_on_or_lasts)
+{
+    const struct fault_operations ended = {.end = end};
+    const struct fault_operations goes_on = {.lasts = a_second, .go_on = go_on};
+    const struct fault_operations other = {0};
+    struct fault_parameters parameters = {.lasts = 7};
+    const struct cause cause = {0};
+    cr_expect_eq(fault_time(&ended, &parameters, NULL), 7);
+    cr_expect_eq(fault_time(&goes_on, &parameters, NULL), SECOND);
+    cr_expect_eq(fault_time(&other, &parameters, NULL), TICKS_NEVER);
+    cr_expect_eq(fault_next(&ended, NULL, NULL, &parameters, NULL, cause, 1), TICKS_NEVER);
+    cr_expect_eq(ends, 1u);
+    cr_expect_eq(fault_next(&goes_on, NULL, NULL, &parameters, NULL, cause, 3), 3 * SECOND);
+    parameters.lasts = 0;
+    cr_expect_eq(fault_time(&ended, &parameters, NULL), TICKS_NEVER);
+}
