@@ -43,6 +43,9 @@ void cluster_list_faults(const struct cluster *cluster, struct cause_list *cause
 /** Whether a fault of the spec pauses nodes. */
 bool cluster_may_pause(const struct cluster_parameters *parameters);
 
+/** Whether a fault of the spec befalls a device that messages of fencing are on. */
+bool cluster_may_lose_devices(const struct cluster_parameters *parameters);
+
 /** The handlers of CLUSTER_FAULT and CLUSTER_FAULT_GOES_ON. */
 event_handler cluster_on_fault, cluster_on_fault_goes_on;
 

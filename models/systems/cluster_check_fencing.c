@@ -2,8 +2,10 @@
 #include "models/systems/cluster_build.h"
 #include "models/systems/cluster_spec.h"
 
+#include "models/cluster/faults/fault_sbd_device_failure.h"
 #include "models/cluster/fencing/fencing_levels.h"
 #include "models/cluster/fencing/fencing_race.h"
+#include "models/cluster/fencing/fencing_sbd.h"
 #include "sim/base/text.h"
 
 #include <string.h>
@@ -210,24 +212,87 @@ static void check_no_quorum(const struct cluster_spec *spec)
     }
 }
 
+/* Whether two parts of the cluster may have quorum at once. */
+static bool may_be_two(const struct cluster_spec *spec)
+{
+    const struct part *quorum = &spec->system->quorum;
+    const struct quorum_operations *votes = quorum->kind->operations;
+    const struct quorum_environment around = {.node_count = (uint32_t)spec->system->nodes.count,
+                                              .node_names = spec->system->nodes.names,
+                                              .nodes = spec->system->nodes.elements};
+    return votes->may_be_two_with(quorum->parameters, &around);
+}
+
+/* Nodes that lose sight of each other cannot reach each other by such fencing. */
+static bool is_diskless(const struct part *part)
+{
+    return part->kind == &sbd_kind &&
+           ((const struct sbd_parameters *)part->parameters)->devices == 0;
+}
+
+/* SBD without devices relies on one side of a split losing quorum; the most devices of any level.
+ * @return -1: no level is SBD */
+static int64_t check_sbd(const struct cluster_spec *spec)
+{
+    const struct cluster_machine *system = spec->system;
+    const struct fencing_levels_parameters levels = {&system->fencing, &system->fencing_levels};
+    struct scope first = scope_child(&spec->at.system, "fencing");
+    struct scope others = scope_child(&spec->at.system, "fencing_levels");
+    int64_t most = -1;
+    for (size_t i = 0; i <= levels.others->count; i++) {
+        const struct part *part = fencing_level_at(&levels, i);
+        if (part->kind != &sbd_kind) {
+            continue;
+        }
+        const struct sbd_parameters *sbd = part->parameters;
+        most = sbd->devices > most ? sbd->devices : most;
+        if (is_diskless(part) && may_be_two(spec)) {
+            struct scope scope = i == 0 ? first : scope_element(&others, i - 1);
+            scope_warn(&scope, "devices", spec->complaints,
+                       "is 0, and each of two nodes has quorum alone: when they lose sight of each"
+                       " other neither resets itself, and each takes the other for fenced; give"
+                       " them a quorum device or a third vote (sbd(8))");
+        }
+    }
+    return most;
+}
+
+/* A fault of a device of SBD needs the device. */
+static void check_device_faults(const struct cluster_spec *spec, int64_t devices)
+{
+    const struct part *faults = spec->parameters->faults.elements;
+    struct scope root = scope_child(&spec->at.whole, "faults");
+    for (size_t i = 0; i < spec->parameters->faults.count; i++) {
+        if (faults[i].kind != &fault_sbd_device_failure_kind ||
+            fault_sbd_device(faults[i].parameters) < devices) {
+            continue;
+        }
+        struct scope scope = scope_element(&root, i);
+        if (devices < 0) {
+            scope_warn(&scope, "kind", spec->complaints,
+                       "changes nothing: no fencing is of kind \"sbd\"");
+        } else {
+            scope_warn(&scope, "device", spec->complaints,
+                       "changes nothing: SBD has %lld devices (system.fencing.devices)",
+                       (long long)devices);
+        }
+    }
+}
+
 void cluster_check_fencing(const struct cluster_spec *spec)
 {
     const struct part *part = &spec->system->fencing;
-    const struct part *quorum = &spec->system->quorum;
     const struct fencing_operations *fencing = part->kind->operations;
-    const struct quorum_operations *votes = quorum->kind->operations;
     uint32_t count = (uint32_t)spec->system->nodes.count;
     check_storage(spec);
+    check_device_faults(spec, check_sbd(spec));
     check_pauses(spec);
     check_no_quorum(spec);
     if (!fencing->is_absent) {
         check_priorities(spec);
     }
-    if (fencing->is_absent || fencing->race_window == NULL || count != 2 ||
-        !votes->may_be_two_with(quorum->parameters, &(struct quorum_environment){
-                                                        .node_count = count,
-                                                        .node_names = spec->system->nodes.names,
-                                                        .nodes = spec->system->nodes.elements})) {
+    if (fencing->is_absent || fencing->race_window == NULL || count != 2 || !may_be_two(spec) ||
+        is_diskless(part)) {
         return;
     }
     struct fencing_race race = {.apart = orders_apart(spec),

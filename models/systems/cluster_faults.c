@@ -1,5 +1,6 @@
 /* The faults of a cluster's spec: when they happen, and what is noted of them. */
 #include "models/cluster/faults/fault.h"
+#include "models/cluster/faults/fault_sbd_device_failure.h"
 #include "models/cluster/rank.h"
 #include "models/systems/cluster_build.h"
 #include "sim/base/text.h"
@@ -66,6 +67,17 @@ bool cluster_may_pause(const struct cluster_parameters *parameters)
     const struct part *faults = parameters->faults.elements;
     for (size_t i = 0; i < parameters->faults.count; i++) {
         if (((const struct fault_operations *)faults[i].kind->operations)->pauses) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool cluster_may_lose_devices(const struct cluster_parameters *parameters)
+{
+    const struct part *faults = parameters->faults.elements;
+    for (size_t i = 0; i < parameters->faults.count; i++) {
+        if (faults[i].kind == &fault_sbd_device_failure_kind) {
             return true;
         }
     }

@@ -85,7 +85,8 @@ bool cluster_is_fencing_safe(const struct cluster_parameters *parameters)
         machine->manager.no_quorum_policy == NO_QUORUM_IGNORE && machine->nodes.count > 2;
     return fencing_levels_are_safe(&levels) && machine->manager.startup_fencing && !may_return &&
            (has_storage || !fencing_levels_are_by_storage(&levels)) &&
-           !(cluster_may_pause(parameters) && fencing_levels_trust_watchdog(&levels));
+           !(cluster_may_pause(parameters) && fencing_levels_trust_watchdog(&levels)) &&
+           !cluster_may_lose_devices(parameters);
 }
 
 static void build_repair_crew(struct assembly *assembly, const struct scope *system,
@@ -119,7 +120,8 @@ static void build_fencing(struct assembly *assembly, const struct scope *system,
         .listener = {cluster, cluster_fenced},
         .storage = {cluster, cluster_eject},
         .leases = {cluster, cluster_joins, cluster_set_demoted, cluster_is_idle},
-        .may_pause = cluster_may_pause(cluster->parameters)};
+        .may_pause = cluster_may_pause(cluster->parameters),
+        .may_lose_devices = cluster_may_lose_devices(cluster->parameters)};
     struct fencing_levels_parameters *levels =
         ARENA_NEW(assembly->arena, struct fencing_levels_parameters);
     *levels = (struct fencing_levels_parameters){&machine->fencing, &machine->fencing_levels};

@@ -79,8 +79,9 @@ struct fencing_environment {
     struct fencing_listener listener;
     struct fencing_storage storage;
     struct fencing_leases leases;
-    uint32_t level; /* 0: the first, which waits for the fencing delay of a target */
-    bool may_pause; /* a fault of the spec pauses nodes, and their watchdogs with them */
+    uint32_t level;        /* 0: the first, which waits for the fencing delay of a target */
+    bool may_pause;        /* a fault of the spec pauses nodes, and their watchdogs with them */
+    bool may_lose_devices; /* a fault of the spec befalls the devices that messages are on */
 };
 
 /** Levels of fencing at most (Pacemaker: topology). */
@@ -128,6 +129,14 @@ struct fencing_operations {
      *  as begin, and the device is reached when none is left. NULL: no network leads to devices. */
     void (*set_reachable)(struct run *run, struct component *fencing, uint32_t target,
                           bool is_reachable);
+    /** A failure of a device that messages are on begins, or one has ended; as many end as begin.
+     *  NULL: there are none. @param device  from 0; one that is not there is left alone */
+    void (*set_device)(struct run *run, struct component *fencing, uint32_t device, bool works,
+                       struct cause cause);
+    /** Whether the ring of a node has quorum, when its votes have been counted. NULL: of no
+     *  interest. @param cause  of the ring */
+    void (*set_quorum)(struct run *run, struct component *fencing, uint32_t node, bool has_quorum,
+                       struct cause cause);
     /** Links or partitions have changed. NULL: of no interest. */
     void (*network_changed)(struct run *run, struct component *fencing, struct cause cause);
     /* Nodes, after they have changed: requests lapse, watchdogs are fed or not. */

@@ -92,6 +92,30 @@ static void set_reachable(struct run *run, struct component *component, uint32_t
     }
 }
 
+static void set_device(struct run *run, struct component *component, uint32_t device, bool works,
+                       struct cause cause)
+{
+    struct levels *levels = (struct levels *)component;
+    for (uint32_t i = 0; i < levels->count; i++) {
+        const struct level_of_fencing *level = &levels->list[i];
+        if (level->operations->set_device != NULL) {
+            level->operations->set_device(run, level->component, device, works, cause);
+        }
+    }
+}
+
+static void set_quorum(struct run *run, struct component *component, uint32_t node, bool has_quorum,
+                       struct cause cause)
+{
+    struct levels *levels = (struct levels *)component;
+    for (uint32_t i = 0; i < levels->count; i++) {
+        const struct level_of_fencing *level = &levels->list[i];
+        if (level->operations->set_quorum != NULL) {
+            level->operations->set_quorum(run, level->component, node, has_quorum, cause);
+        }
+    }
+}
+
 /* A target that has booted is asked for from the first level on. */
 static void node_up(struct run *run, struct component *component, uint32_t node)
 {
@@ -207,6 +231,8 @@ const struct fencing_operations fencing_levels_operations = {
     .fence = fence,
     .withdraw = withdraw,
     .set_reachable = set_reachable,
+    .set_device = set_device,
+    .set_quorum = set_quorum,
     .node_up = node_up,
     .node_down = node_down,
     .node_hung = node_hung,

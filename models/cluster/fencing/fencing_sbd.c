@@ -6,11 +6,12 @@
 #include "models/planted.h"
 #include "models/report_order.h"
 
-enum event { READ = FENCER_EVENTS, EXPIRED, EVENTS };
+enum event { READ = FENCER_EVENTS, EXPIRED, STARVED, EVENTS };
 
 /* The slot and the watchdog of a node. */
 struct slot {
     bool has_message;
+    sbd_device_set written;   /* the devices that have it */
     struct cause message;     /* cause of the first unread */
     struct event_id read;     /* of the message */
     struct event_id watchdog; /* its expiry, while it is not fed */
@@ -18,27 +19,35 @@ struct slot {
     sim_ticks left;           /* to the expiry of one that is held */
     struct cause hang;        /* why the watchdog is not fed */
     sim_ticks up_since;       /* when the loop began, by the node's clock */
+    bool had_quorum;          /* since the boot */
+    bool lost_quorum;         /* after that */
+    sim_ticks quorum_lost;    /* when, by the node's clock */
+    struct event_id starved;  /* the expiry of a watchdog that a loop that runs does not feed */
+    struct cause starved_by;
+    bool is_starving_held;   /* in a pause */
+    sim_ticks starving_left; /* then, to the expiry */
 };
 
 struct sbd {
     struct fencer fencer;
     const struct sbd_parameters *parameters;
     sim_ticks msgwait;
+    struct sbd_devices devices;
     struct slot *slots;
 };
 
-static sim_ticks msgwait(const struct sbd_parameters *parameters)
+/* The rank of an event of a node. */
+static uint64_t slot_rank(const struct sbd *sbd, uint32_t node, enum event event)
 {
-    if (parameters->msgwait > 0) {
-        return parameters->msgwait;
-    }
-    return parameters->watchdog > TICKS_NEVER / 2 ? TICKS_NEVER : 2 * parameters->watchdog;
+    uint32_t number = (EVENTS - READ) * node + (uint32_t)(event - READ);
+    return cluster_rank(RANK_SLOT, sbd->fencer.around.level << FENCER_LEVEL_BIT | number);
 }
 
-/* The rank of one of two events of each node. */
-static uint64_t slot_rank(const struct sbd *sbd, uint32_t number)
+/* Whether a node that looks finds a message; without devices the cluster tells it. */
+static bool is_readable(const struct sbd *sbd, const struct slot *slot)
 {
-    return cluster_rank(RANK_SLOT, sbd->fencer.around.level << FENCER_LEVEL_BIT | number);
+    return slot->has_message &&
+           (sbd->devices.count == 0 || (slot->written & sbd_devices_working(&sbd->devices)) != 0);
 }
 
 /* Schedules the next time that a node that runs reads its slot. */
@@ -48,28 +57,67 @@ static void schedule_read(struct run *run, struct sbd *sbd, uint32_t node)
     sim_ticks loop = sbd->parameters->loop;
     sim_ticks left = loop - (run_now(run) - slot->up_since) % loop;
     /* Nodes that have booted together read at the same instants, the lowest first. */
-    slot->read = event_ranked_after(run, left, EVENT_NORMAL, slot_rank(sbd, 2 * node),
+    slot->read = event_ranked_after(run, left, EVENT_NORMAL, slot_rank(sbd, node, READ),
                                     &sbd->fencer.component, READ, node);
     if (PLANTED("a slot is not read")) {
         event_cancel(run, slot->read);
     }
 }
 
-/* Writes the message; a slot holds one. */
-static void attempt(struct run *run, struct fencer *fencer, struct fencing_request *request)
+/* Without devices a node that hears the requester resets itself, and no other is told. */
+static void tell_by_cluster(struct run *run, struct sbd *sbd, const struct fencing_request *request)
 {
-    struct sbd *sbd = (struct sbd *)fencer;
     struct slot *slot = &sbd->slots[request->target];
-    fencer_told(fencer, request);
-    request->step =
-        fencer_expect(run, fencer, request, sbd->msgwait, FENCER_ANSWERS, FENCER_ANSWERED);
-    if (slot->has_message) {
+    const struct fencing_leases *cluster = &sbd->fencer.around.leases;
+    bool hears = cluster->joins != NULL &&
+                 cluster->joins(cluster->owner, request->requester, request->target) &&
+                 node_is_running(sbd->fencer.around.nodes[request->target]);
+    if (!hears || slot->has_message) {
         return;
     }
     slot->has_message = true;
     slot->message = request->cause;
-    if (node_is_running(fencer->around.nodes[request->target])) {
+    slot->read = event_ranked_after(run, 0, EVENT_NORMAL, slot_rank(sbd, request->target, READ),
+                                    &sbd->fencer.component, READ, request->target);
+}
+
+/* Writes the message to the devices that work; a slot holds one. */
+static void write_message(struct run *run, struct sbd *sbd, const struct fencing_request *request)
+{
+    struct slot *slot = &sbd->slots[request->target];
+    sbd_device_set working = sbd_devices_working(&sbd->devices);
+    bool was_readable = is_readable(sbd, slot);
+    if (!slot->has_message) {
+        slot->message = request->cause;
+    }
+    slot->has_message |= working != 0;
+    slot->written |= working;
+    if (!was_readable && is_readable(sbd, slot) &&
+        node_is_running(sbd->fencer.around.nodes[request->target])) {
         schedule_read(run, sbd, request->target);
+    }
+}
+
+/* The requester waits for msgwait, whatever it has written, and learns then whether more than half
+ * of the devices have it; at once where none could be written. */
+static void attempt(struct run *run, struct fencer *fencer, struct fencing_request *request)
+{
+    struct sbd *sbd = (struct sbd *)fencer;
+    sbd_device_set working = sbd_devices_working(&sbd->devices);
+    bool has_devices = sbd->devices.count > 0;
+    if (has_devices && working == 0) {
+        request->step = fencer_expect(run, fencer, request, 0, FENCER_GIVES_UP, FENCER_TIMED_OUT);
+        return;
+    }
+    bool is_delivered = !has_devices || sbd_devices_deliver(&sbd->devices, working);
+    fencer_told(fencer, request);
+    request->step = fencer_expect(run, fencer, request, sbd->msgwait,
+                                  is_delivered ? FENCER_ANSWERS : FENCER_GIVES_UP,
+                                  is_delivered ? FENCER_ANSWERED : FENCER_TIMED_OUT);
+    if (has_devices) {
+        write_message(run, sbd, request);
+    } else {
+        tell_by_cluster(run, sbd, request);
     }
 }
 
@@ -83,74 +131,125 @@ static void on_read(struct run *run, void *component, uint64_t node)
     }
 }
 
-static void on_expired(struct run *run, void *component, uint64_t index)
+/* The watchdog of a node resets it. */
+static void expire(struct run *run, struct sbd *sbd, uint64_t index, struct cause cause)
+{
+    struct node *node = sbd->fencer.around.nodes[index];
+    cause.event =
+        timeline_add(sbd->fencer.around.timeline, run_now(run),
+                     &(struct timeline_event){
+                         .event = WORD_WATCHDOG_EXPIRED, .node = node->name, .cause = cause.event});
+    node_reset(run, node, cause);
+}
+
+static void on_expired(struct run *run, void *component, uint64_t node)
 {
     struct sbd *sbd = component;
-    struct node *node = sbd->fencer.around.nodes[index];
-    uint64_t expired =
-        timeline_add(sbd->fencer.around.timeline, run_now(run),
-                     &(struct timeline_event){.event = WORD_WATCHDOG_EXPIRED,
-                                              .node = node->name,
-                                              .cause = sbd->slots[index].hang.event});
-    node_reset(run, node, (struct cause){expired, CAUSE_NODE_HANG});
+    struct cause hang = {sbd->slots[node].hang.event, CAUSE_NODE_HANG};
+    expire(run, sbd, node, hang);
+}
+
+static void on_starved(struct run *run, void *component, uint64_t node)
+{
+    struct sbd *sbd = component;
+    expire(run, sbd, node, sbd->slots[node].starved_by);
 }
 
 static event_handler *const handlers[] = {
-    FENCER_HANDLERS, [READ] = on_read, [EXPIRED] = on_expired};
+    FENCER_HANDLERS, [READ] = on_read, [EXPIRED] = on_expired, [STARVED] = on_starved};
 static const char *const event_names[] = {
-    FENCER_EVENT_NAMES, [READ] = "read", [EXPIRED] = "expired"};
+    FENCER_EVENT_NAMES, [READ] = "read", [EXPIRED] = "expired", [STARVED] = "starved"};
 
-/* Whether the answer, which comes after msgwait, is waited for. */
-static void check_timeout(const struct sbd_parameters *parameters, sim_ticks wait,
-                          const struct scope *scope, const struct check_context *context)
+/* Whether the loop of a node has no reason left to feed its watchdog. */
+static bool is_starved(const struct sbd *sbd, const struct slot *slot)
 {
-    sim_ticks timeout = parameters->common.timeout;
-    sim_ticks limit = ticks_add(timeout, timeout / 5);
-    double wait_s = ticks_to_seconds(wait, context->ticks_per_second);
-    double limit_s = ticks_to_seconds(limit, context->ticks_per_second);
-    if (wait > limit) {
-        scope_warn(scope, "timeout", context->complaints,
-                   "no request can ever succeed: the fencer gives it up after 1.2 times this,"
-                   " %g s, and SBD answers after its msgwait of %g s (sbd(8): stonith-timeout is"
-                   " at least twice msgwait)",
-                   limit_s, wait_s);
-    } else if (wait > timeout) {
-        scope_warn(scope, "timeout", context->complaints,
-                   "is under the msgwait of %g s: a request succeeds only because the fencer"
-                   " waits for 1.2 times this, %g s, which leaves a margin of %g s (sbd(8):"
-                   " stonith-timeout is at least twice msgwait)",
-                   wait_s, limit_s, limit_s - wait_s);
-    } else if (timeout / 2 < wait) {
-        scope_warn(scope, "timeout", context->complaints,
-                   "is under twice the msgwait, which stonith-timeout should not be (sbd(8))");
+    bool has_cluster = sbd->parameters->pacemaker && !slot->lost_quorum;
+    return !has_cluster && !sbd_devices_are_read(&sbd->devices);
+}
+
+/* The last look of a node before an instant. */
+static sim_ticks look_before(const struct sbd *sbd, const struct slot *slot, sim_ticks at)
+{
+    sim_ticks loop = sbd->parameters->loop;
+    return at <= slot->up_since ? slot->up_since
+                                : slot->up_since + (at - slot->up_since - 1) / loop * loop;
+}
+
+/* The last look at which a node that starves feeds its watchdog. News of lost quorum is heeded at
+ * once where there are devices, and without them no news comes. */
+static sim_ticks last_fed(const struct sbd *sbd, const struct slot *slot)
+{
+    sim_ticks last = slot->up_since;
+    sim_ticks fresh = sbd_freshness(sbd->parameters);
+    if (sbd->devices.count > 0 && sbd->devices.lost > slot->up_since) {
+        last = ticks_add(look_before(sbd, slot, sbd->devices.lost), fresh);
+    }
+    if (sbd->parameters->pacemaker) {
+        sim_ticks told = look_before(sbd, slot, slot->quorum_lost);
+        told = ticks_add(told, sbd->devices.count == 0 ? fresh : 0);
+        last = told > last ? told : last;
+    }
+    return last;
+}
+
+static void start_starving(struct run *run, struct sbd *sbd, uint32_t node, sim_ticks left)
+{
+    struct slot *slot = &sbd->slots[node];
+    slot->starved = event_ranked_after(run, left, EVENT_NORMAL, slot_rank(sbd, node, STARVED),
+                                       &sbd->fencer.component, STARVED, node);
+    if (PLANTED("a loop without devices and quorum feeds on")) {
+        event_cancel(run, slot->starved);
     }
 }
 
-static void check(const void *from, const struct scope *scope, const struct check_context *context)
+/* Looks whether the loop of a node that runs still feeds its watchdog. */
+static void review(struct run *run, struct sbd *sbd, uint32_t node, struct cause cause)
 {
-    const struct sbd_parameters *parameters = from;
-    sim_ticks wait = msgwait(parameters);
-    if (wait / 2 < parameters->watchdog) {
-        scope_warn(scope, "msgwait", context->complaints,
-                   "is under twice the watchdog: a node that hangs may write on after it was"
-                   " taken for fenced (sbd(8))");
+    struct slot *slot = &sbd->slots[node];
+    if (!node_is_running(sbd->fencer.around.nodes[node])) {
+        return;
     }
-    check_timeout(parameters, wait, scope, context);
+    if (!is_starved(sbd, slot)) {
+        if (!PLANTED("a watchdog that is fed again expires")) {
+            event_cancel(run, slot->starved);
+        }
+    } else if (!event_is_pending(run, slot->starved)) {
+        sim_ticks expiry = ticks_add(last_fed(sbd, slot), sbd->parameters->watchdog);
+        slot->starved_by = cause;
+        start_starving(run, sbd, node, expiry > run_now(run) ? expiry - run_now(run) : 0);
+    }
 }
 
-/* Until the node reads its slot: at any instant of its loop. A message stays when its writer goes
- * down. */
-static struct distribution race_window(const void *from)
+static void set_device(struct run *run, struct component *component, uint32_t device, bool works,
+                       struct cause cause)
 {
-    const struct sbd_parameters *parameters = from;
-    return distribution_uniform(0, (double)parameters->loop);
+    struct sbd *sbd = (struct sbd *)component;
+    if (device >= sbd->devices.count) {
+        return;
+    }
+    sbd_devices_set(&sbd->devices, device, works, run_now(run));
+    for (uint32_t node = 0; node < sbd->fencer.around.node_count; node++) {
+        struct slot *slot = &sbd->slots[node];
+        if (!is_readable(sbd, slot)) {
+            event_cancel(run, slot->read);
+        } else if (node_is_running(sbd->fencer.around.nodes[node]) &&
+                   !event_is_pending(run, slot->read)) {
+            schedule_read(run, sbd, node);
+        }
+        review(run, sbd, node, cause);
+    }
 }
 
-static bool sbd_is_safe_with(const void *from)
+static void set_quorum(struct run *run, struct component *component, uint32_t node, bool has_quorum,
+                       struct cause cause)
 {
-    const struct sbd_parameters *parameters = from;
-    sim_ticks wait = msgwait(parameters);
-    return wait >= parameters->loop && wait - parameters->loop >= parameters->watchdog;
+    struct sbd *sbd = (struct sbd *)component;
+    struct slot *slot = &sbd->slots[node];
+    bool loses = !has_quorum && slot->had_quorum && !slot->lost_quorum;
+    slot->had_quorum |= has_quorum;
+    slot->lost_quorum = !has_quorum && slot->had_quorum;
+    slot->quorum_lost = loses ? run_now(run) : slot->quorum_lost;
+    review(run, sbd, node, cause);
 }
 
 static struct component *build(struct assembly *assembly, const struct scope *scope,
@@ -162,18 +261,25 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     fencer_init(&sbd->fencer, assembly, scope, &sbd_kind.behaviour, &parameters->common, around,
                 attempt, parameters->common.attempts, TICKS_NEVER);
     sbd->parameters = parameters;
-    sbd->fencer.is_safe = sbd_is_safe_with(parameters) && !around->may_pause;
-    sbd->msgwait = msgwait(parameters);
+    sbd->fencer.is_safe =
+        sbd_is_safe_with(parameters) && !around->may_pause && !around->may_lose_devices;
+    sbd->msgwait = sbd_msgwait(parameters);
+    sbd->devices.count = (uint32_t)parameters->devices;
     sbd->slots = ARENA_ARRAY(assembly->arena, struct slot, around->node_count);
+    for (uint32_t node = 0; node < around->node_count; node++) {
+        sbd->slots[node].had_quorum = true;
+    }
     return &sbd->fencer.component;
 }
 
 static void node_up(struct run *run, struct component *component, uint32_t node)
 {
     struct slot *slot = &((struct sbd *)component)->slots[node];
-    slot->has_message = false;
+    slot->has_message = slot->had_quorum = slot->lost_quorum = false;
+    slot->written = 0;
     slot->up_since = run_now(run);
     fencer_node_up(run, component, node);
+    review(run, (struct sbd *)component, node, (struct cause){0, NULL});
 }
 
 static void node_down(struct run *run, struct component *component, uint32_t node)
@@ -181,14 +287,15 @@ static void node_down(struct run *run, struct component *component, uint32_t nod
     struct slot *slot = &((struct sbd *)component)->slots[node];
     event_cancel(run, slot->read);
     event_cancel(run, slot->watchdog);
-    slot->is_held = false;
+    event_cancel(run, slot->starved);
+    slot->is_held = slot->is_starving_held = false;
     fencer_node_down(run, component, node);
 }
 
 static void start_watchdog(struct run *run, struct sbd *sbd, uint32_t node, sim_ticks left)
 {
     struct slot *slot = &sbd->slots[node];
-    slot->watchdog = event_ranked_after(run, left, EVENT_NORMAL, slot_rank(sbd, 2 * node + 1),
+    slot->watchdog = event_ranked_after(run, left, EVENT_NORMAL, slot_rank(sbd, node, EXPIRED),
                                         &sbd->fencer.component, EXPIRED, node);
     if (PLANTED("the watchdog sleeps")) {
         event_cancel(run, slot->watchdog);
@@ -202,6 +309,11 @@ static void hold_watchdog(struct run *run, struct slot *slot)
     if (slot->is_held) {
         slot->left = event_time(run, slot->watchdog) - run_now(run);
         event_cancel(run, slot->watchdog);
+    }
+    slot->is_starving_held = event_is_pending(run, slot->starved);
+    if (slot->is_starving_held) {
+        slot->starving_left = event_time(run, slot->starved) - run_now(run);
+        event_cancel(run, slot->starved);
     }
 }
 
@@ -224,16 +336,23 @@ static void node_resumed(struct run *run, struct component *component, uint32_t 
 {
     struct sbd *sbd = (struct sbd *)component;
     struct slot *slot = &sbd->slots[node];
-    slot->up_since += sbd->fencer.around.nodes[node]->stood_still;
+    sim_ticks stood_still = sbd->fencer.around.nodes[node]->stood_still;
+    slot->up_since += stood_still;
+    slot->quorum_lost += stood_still;
     if (slot->is_held) {
         start_watchdog(run, sbd, node, slot->left);
         slot->is_held = false;
     }
-    if (slot->has_message) {
+    if (is_readable(sbd, slot)) {
         schedule_read(run, sbd, node);
     } else {
         event_cancel(run, slot->watchdog);
     }
+    if (slot->is_starving_held) {
+        start_starving(run, sbd, node, slot->starving_left);
+        slot->is_starving_held = false;
+    }
+    review(run, sbd, node, slot->hang);
     fencer_node_resumed(run, component, node);
 }
 
@@ -241,6 +360,34 @@ static void node_resumed(struct run *run, struct component *component, uint32_t 
 static bool will_come(const struct run *run, struct event_id event, sim_ticks within)
 {
     return event_is_pending(run, event) || within > run->horizon - run_now(run);
+}
+
+/* A loop feeds the watchdog as long as it has devices or quorum, and no longer. */
+static void check_feeding(struct run *run, const struct sbd *sbd, uint32_t node)
+{
+    const struct component *component = &sbd->fencer.component;
+    const struct slot *slot = &sbd->slots[node];
+    const struct sbd_parameters *parameters = sbd->parameters;
+    uint32_t lost = 0;
+    for (uint32_t device = 0; device < sbd->devices.count; device++) {
+        lost += sbd->devices.failures[device] > 0;
+    }
+    uint32_t spared = sbd->devices.count == 0   ? 0
+                      : sbd->devices.count == 2 ? 1
+                                                : sbd->devices.count / 2;
+    bool has_devices = sbd->devices.count > 0 && lost <= spared;
+    bool has_cluster = parameters->pacemaker && !slot->lost_quorum;
+    const char *name = sbd->fencer.around.nodes[node]->name;
+    if (sbd->fencer.around.nodes[node]->state != NODE_UP) {
+        return;
+    }
+    sim_ticks within = ticks_add(sbd_freshness(parameters), parameters->watchdog);
+    CHECK(run, component, sbd_starved,
+          has_devices || has_cluster || will_come(run, slot->starved, within),
+          "%s has neither devices nor quorum, but its watchdog will not expire", name);
+    CHECK(run, component, sbd_fed,
+          !(has_devices || has_cluster) || !event_is_pending(run, slot->starved),
+          "%s has devices or quorum, but its watchdog will expire", name);
 }
 
 static void invariants(struct run *run, const struct component *component)
@@ -251,7 +398,7 @@ static void invariants(struct run *run, const struct component *component)
         const struct slot *slot = &sbd->slots[node];
         enum node_state state = sbd->fencer.around.nodes[node]->state;
         const char *name = sbd->fencer.around.nodes[node]->name;
-        if (state == NODE_UP && slot->has_message) {
+        if (state == NODE_UP && is_readable(sbd, slot)) {
             CHECK(run, component, sbd_read, will_come(run, slot->read, sbd->parameters->loop),
                   "%s runs, but will not read the message in its slot", name);
         }
@@ -263,6 +410,7 @@ static void invariants(struct run *run, const struct component *component)
                   will_come(run, slot->watchdog, sbd->parameters->watchdog),
                   "%s hangs, but its watchdog will not expire", name);
         }
+        check_feeding(run, sbd, node);
     }
 }
 
@@ -270,7 +418,7 @@ static const struct fencing_operations operations = {
     .trusts_watchdog = true,
     .requests = fencer_requests,
     .delay = fencer_delay,
-    .race_window = race_window,
+    .race_window = sbd_race_window,
     .is_safe_with = sbd_is_safe_with,
     .fence = fencer_fence,
     .withdraw = fencer_withdraw,
@@ -278,6 +426,8 @@ static const struct fencing_operations operations = {
     .node_down = node_down,
     .node_hung = node_hung,
     .node_resumed = node_resumed,
+    .set_device = set_device,
+    .set_quorum = set_quorum,
 };
 
 #define ROW(member) .name = #member, .offset = offsetof(struct sbd_parameters, member)
@@ -293,11 +443,23 @@ static TABLE(parameters_table, struct sbd_parameters,
               .doc = "Time after which the watchdog of a node that hangs resets it."},
              {ROW(msgwait), .type = PARAMETER_DURATION,
               .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST,
-              .doc = "Time after the message at which the node counts as fenced. Twice the watchdog"
+              .doc = "Time after the message at which the node counts as fenced; without devices"
+                     " after the request (Pacemaker: fencing-watchdog-timeout). Twice the watchdog"
                      " by default."},
              {ROW(loop), .type = PARAMETER_DURATION, .preset = "\"1 s\"",
               .flags = PARAMETER_ABOVE_LEAST,
-              .doc = "Time between two looks of a node at its slot."});
+              .doc = "Time between two looks of a node at its slot."},
+             {ROW(devices), .type = PARAMETER_INTEGER, .preset = "1", .most = SBD_DEVICES_MOST,
+              .doc = "Devices with slots. A message has to be on more than half of them. A node"
+                     " lives while it reads one, or two of three, or has quorum (`pacemaker`). With"
+                     " 0 (diskless) quorum alone counts, and a node that is not heard is taken for"
+                     " fenced after msgwait."},
+             {ROW(io_timeout), .type = PARAMETER_DURATION, .preset = "\"3 s\"",
+              .flags = PARAMETER_ABOVE_LEAST,
+              .doc = "Time, beside a loop, that the last good look at a device counts (SBD's -I)."},
+             {ROW(pacemaker), .type = PARAMETER_BOOLEAN, .preset = "true",
+              .doc = "Whether a node that has lost its devices lives on while it has quorum"
+                     " (SBD_PACEMAKER)."});
 /* clang-format on */
 
 const struct kind sbd_kind = {
@@ -307,7 +469,7 @@ const struct kind sbd_kind = {
     .doc = "Messages on a shared disk, and a watchdog in every node.",
     .parameters = &parameters_table,
     .metrics = fencing_metrics,
-    .check = check,
+    .check = sbd_check,
     .build = build,
     .operations = &operations,
     .report = fencer_report,

@@ -184,6 +184,10 @@ static void note_votes(struct run *run, struct manager *manager, struct partitio
     BIT_SET_EACH(&partition->members, node)
     {
         manager->views[node].had_quorum |= partition->is_quorate;
+        if (manager->around.fencing->set_quorum != NULL) {
+            manager->around.fencing->set_quorum(run, manager->around.fencing_component, node,
+                                                verdict.is_quorate, partition->cause);
+        }
     }
     timeline_number(timeline, "votes", verdict.votes);
     timeline_number(timeline, "needed", verdict.needed);

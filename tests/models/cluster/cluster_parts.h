@@ -139,7 +139,8 @@ static inline struct cluster_bench *cluster_bench_create(uint32_t node_count)
                                          .attempts = 1,
                                          .requests = 1,
                                          .delay = distribution_constant(0)};
-    bench->sbd = (struct sbd_parameters){fencing, 5 * SECOND, 10 * SECOND, SECOND};
+    bench->sbd =
+        (struct sbd_parameters){fencing, 5 * SECOND, 10 * SECOND, SECOND, 1, 3 * SECOND, true};
     bench->power = (struct power_parameters){.common = fencing,
                                              .duration = distribution_constant(2 * SECOND),
                                              .attempt_timeout = 20 * SECOND};

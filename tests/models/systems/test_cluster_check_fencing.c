@@ -92,7 +92,7 @@ Test(cluster_check_fencing, asks_the_kind_of_fencing)
 {
     struct fencing_operations operations = *(const struct fencing_operations *)sbd_kind.operations;
     struct kind kind = {.name = "none", .role = "fencing", .operations = &operations};
-    struct sbd_parameters parameters = {.loop = SECOND};
+    struct sbd_parameters parameters = {.loop = SECOND, .devices = 1};
     for (int i = 0; i < 3; i++) {
         struct cluster_bench *bench = sound_cluster(2);
         bench->machine.fencing = (struct part){&kind, &parameters};

@@ -33,7 +33,7 @@ struct yard {
     const struct kind *kind;
     const struct fencing_operations *operations;
     const void *parameters;
-    bool may_pause;
+    bool may_pause, may_lose_devices;
     struct run *run;
     struct arena *kept;
     struct assembly assembly;
@@ -148,13 +148,15 @@ static inline void yard_start(struct yard *yard, const struct kind *kind, const 
         place_start(&yard->assembly, &yard->nodes[i].component);
         yard->node_list[i] = &yard->nodes[i];
     }
-    yard->fencing = place_build(&yard->assembly, kind, "system", "fencing", parameters,
-                                &(struct fencing_environment){.nodes = yard->node_list,
-                                                              .node_count = FENCING_NODES,
-                                                              .timeline = yard->assembly.timeline,
-                                                              .listener = {yard, yard_done},
-                                                              .storage = {yard, yard_eject},
-                                                              .may_pause = yard->may_pause});
+    yard->fencing =
+        place_build(&yard->assembly, kind, "system", "fencing", parameters,
+                    &(struct fencing_environment){.nodes = yard->node_list,
+                                                  .node_count = FENCING_NODES,
+                                                  .timeline = yard->assembly.timeline,
+                                                  .listener = {yard, yard_done},
+                                                  .storage = {yard, yard_eject},
+                                                  .may_pause = yard->may_pause,
+                                                  .may_lose_devices = yard->may_lose_devices});
     run_on_event(yard->run, yard_check, yard);
     measures_set_mark(yard->assembly.measures, 0);
 }

@@ -336,7 +336,8 @@ Test(fencer, who_is_fenced_does_not_run_on)
         .common = {.timeout = 50 * SECOND, .attempts = 10, .delay = distribution_constant(0)},
         .watchdog = 5 * SECOND,
         .msgwait = 6 * SECOND,
-        .loop = SECOND};
+        .loop = SECOND,
+        .devices = 1};
     struct sbd_parameters twin = sbd; /* must fail */
     twin.msgwait = 2 * SECOND;
     struct power_parameters power = defaults();

@@ -86,8 +86,11 @@ Test(fencing_race, is_as_often_lost_by_both_as_computed)
                                              .duration = durations[k % 3],
                                              .order_outlives_requester = true,
                                              .attempt_timeout = 20 * SECOND};
-            struct sbd_parameters sbd = {
-                .common = common, .watchdog = SECOND, .msgwait = SECOND, .loop = 50 * MS};
+            struct sbd_parameters sbd = {.common = common,
+                                         .watchdog = SECOND,
+                                         .msgwait = SECOND,
+                                         .loop = 50 * MS,
+                                         .devices = 1};
             bool is_sbd = k == 3;
             struct races races = {is_sbd ? &sbd_kind : &power_kind,
                                   is_sbd ? (const void *)&sbd : (const void *)&power,

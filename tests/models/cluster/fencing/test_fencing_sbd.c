@@ -9,7 +9,10 @@ static struct sbd_parameters defaults(void)
     return (struct sbd_parameters){
         .common = {.timeout = 50 * SECOND, .attempts = 10, .delay = distribution_constant(0)},
         .watchdog = 5 * SECOND,
-        .loop = SECOND};
+        .loop = SECOND,
+        .devices = 1,
+        .io_timeout = 3 * SECOND,
+        .pacemaker = true};
 }
 
 Test(fencing_sbd, a_running_node_resets_itself_at_its_next_loop)
