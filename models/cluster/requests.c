@@ -2,6 +2,7 @@
 
 #include "models/cluster/service/access.h"
 #include "models/cluster/service/instance.h"
+#include "models/invariants.h"
 #include "models/planted.h"
 
 enum { REFUSAL_BYTES = 64 }; /* a TCP reset and its frame */
@@ -45,6 +46,39 @@ static void reply(struct run *run, const struct cluster *cluster, uint32_t node,
                                            .argument = request_pack(id)});
 }
 
+static uint32_t start_of(const struct instance *instance)
+{
+    return service_start_number(instance->service, instance->node->index, instance->starts);
+}
+
+/* The work of an attempt, and before it that of the connection that it may need. */
+static sim_ticks work_of(struct run *run, struct cluster *cluster, const struct instance *instance,
+                         uint64_t argument)
+{
+    struct service *service = instance->service;
+    const struct service_parameters *parameters = service->parameters;
+    struct request_id id = request_unpack(argument);
+    sim_ticks work = distribution_draw(&parameters->demand, &service->demands);
+    if (parameters->connection_demand.family != DISTRIBUTION_NONE) {
+        work = run_add(run, work,
+                       clients_connect(cluster->groups[id.group], id, start_of(instance),
+                                       &parameters->connection_demand, &service->connections));
+    }
+    return work;
+}
+
+/* An attempt that has been executed came over a connection to what executed it. */
+static void check_connection(struct run *run, const struct cluster *cluster,
+                             const struct instance *instance, uint64_t argument)
+{
+    const struct service *service = instance->service;
+    struct request_id id = request_unpack(argument);
+    CHECK(run, &service->component, requests_connection,
+          service->parameters->connection_demand.family == DISTRIBUTION_NONE ||
+              clients_is_connected(cluster->groups[id.group], id, start_of(instance)),
+          "a request of group %u was executed over a connection to another application", id.group);
+}
+
 void requests_deliver(struct run *run, void *owner, const struct network_message *message)
 {
     struct cluster *cluster = owner;
@@ -58,8 +92,8 @@ void requests_deliver(struct run *run, void *owner, const struct network_message
         return;
     }
     struct service *service = instance->service;
-    node_execute(run, node, distribution_draw(&service->parameters->demand, &service->demands),
-                 service->index, message->argument);
+    node_execute(run, node, work_of(run, cluster, instance, message->argument), service->index,
+                 message->argument);
 }
 
 void requests_executed(struct run *run, void *owner, struct node *node, uint64_t argument)
@@ -70,6 +104,7 @@ void requests_executed(struct run *run, void *owner, struct node *node, uint64_t
     if (instance->state != INSTANCE_UP) {
         return; /* the application that had it is gone */
     }
+    check_connection(run, cluster, instance, argument);
     if (!access_has_required(service)) {
         reply(run, cluster, node->index, argument, true);
         return;

@@ -103,6 +103,22 @@ static void check_services(const struct cluster_spec *spec)
     }
 }
 
+/* Connections that are kept are for a service on which setting one up is work. */
+static void check_connections(const struct cluster_spec *spec, const struct scope *scope,
+                              const struct clients_parameters *group)
+{
+    const struct parameter_map *services = &spec->system->services;
+    for (size_t i = 0; group->service != NULL && i < services->count; i++) {
+        const struct service_parameters *service =
+            &((const struct service_parameters *)services->elements)[i];
+        if (strcmp(services->names[i], group->service) == 0 && group->idle_connections > 0 &&
+            service->connection_demand.family == DISTRIBUTION_NONE) {
+            scope_complain(scope, "idle_connections", spec->complaints,
+                           "needs a service with a connection_demand: others count no connections");
+        }
+    }
+}
+
 static void check_clients(const struct cluster_spec *spec)
 {
     const struct cluster_workload *workload = spec->parameters->workload;
@@ -113,6 +129,7 @@ static void check_clients(const struct cluster_spec *spec)
         struct scope scope = scope_child(&spec->at.clients, name);
         check_named(spec, &scope, "service", "service", group->service, &spec->system->services);
         clients_check(group, &scope, spec->complaints);
+        check_connections(spec, &scope, group);
     }
 }
 

@@ -23,7 +23,7 @@ struct takeover {
 };
 
 static double open_load(const struct cluster_spec *spec, const char *service,
-                        const struct distribution *demand)
+                        const struct service_parameters *of)
 {
     const struct cluster_workload *workload = spec->parameters->workload;
     double load = 0;
@@ -32,7 +32,8 @@ static double open_load(const struct cluster_spec *spec, const char *service,
             &((const struct clients_parameters *)workload->clients.elements)[i];
         bool is_open = group->population == 0 && group->arrivals.family != DISTRIBUTION_NONE;
         if (is_open && strcmp(group->service, service) == 0) {
-            load += distribution_mean(demand) / distribution_mean(&group->arrivals);
+            load += clients_mean_work(group, &of->demand, &of->connection_demand) /
+                    distribution_mean(&group->arrivals);
         }
     }
     return load;
@@ -60,7 +61,7 @@ static void look(struct takeover *takeover, const struct cluster_spec *spec)
                                           system->services.count};
     cluster_view_services(spec->parameters, spec->context->ticks_per_second, takeover->services);
     for (size_t i = 0; i < system->services.count; i++) {
-        takeover->loads[i] = open_load(spec, system->services.names[i], &services[i].demand);
+        takeover->loads[i] = open_load(spec, system->services.names[i], &services[i]);
     }
     find_relations(takeover, spec);
 }

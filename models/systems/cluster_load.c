@@ -56,9 +56,10 @@ void cluster_view_services(const struct cluster_parameters *parameters, int64_t 
             &((const struct clients_parameters *)workload->clients.elements)[i];
         uint32_t service = index_named(map, group->service);
         if (service < map->count && of[service].demand.family != DISTRIBUTION_NONE) {
-            services[service].load += requests_per_s(group, (double)ticks_per_second) *
-                                      distribution_mean(&of[service].demand) /
-                                      (double)ticks_per_second;
+            services[service].load +=
+                requests_per_s(group, (double)ticks_per_second) *
+                clients_mean_work(group, &of[service].demand, &of[service].connection_demand) /
+                (double)ticks_per_second;
         }
     }
 }

@@ -141,6 +141,13 @@ static const char *no_percentiles(const struct cluster *cluster)
     return has_centre ? NODE_CENTRE_NO_PERCENTILES : NULL;
 }
 
+/* The start at which a service is up at the start of a run, for connections to it. */
+static uint32_t first_start(const struct service *service)
+{
+    bool is_work = service->parameters->connection_demand.family != DISTRIBUTION_NONE;
+    return is_work ? service_start_number(service, service->preferred, 1) : 0;
+}
+
 static void build_clients(struct assembly *assembly, const struct scope *section,
                           struct cluster *cluster)
 {
@@ -157,19 +164,21 @@ static void build_clients(struct assembly *assembly, const struct scope *section
         cluster->group_services[i] = service;
         cluster->services[service].has_clients = true;
         struct scope scope = scope_child(&clients, map->names[i]);
-        cluster->groups[i] = clients_build(assembly, &scope, &parameters[i],
-                                           &(struct clients_environment){
-                                               .group = (uint8_t)i,
-                                               .service = service,
-                                               .service_name = parameters[i].service,
-                                               .endpoint = cluster->node_count,
-                                               .network = cluster->network,
-                                               .timeline = cluster->timeline,
-                                               .no_percentiles = no_percentiles(cluster),
-                                               .fails_at_random = cluster->fails_at_random,
-                                               .address = service_address,
-                                               .owner = cluster,
-                                           });
+        cluster->groups[i] =
+            clients_build(assembly, &scope, &parameters[i],
+                          &(struct clients_environment){
+                              .group = (uint8_t)i,
+                              .service = service,
+                              .service_name = parameters[i].service,
+                              .endpoint = cluster->node_count,
+                              .network = cluster->network,
+                              .timeline = cluster->timeline,
+                              .no_percentiles = no_percentiles(cluster),
+                              .fails_at_random = cluster->fails_at_random,
+                              .first_start = first_start(&cluster->services[service]),
+                              .address = service_address,
+                              .owner = cluster,
+                          });
         assembly_add(assembly, clients_component(cluster->groups[i]));
     }
     cluster->group_count = map->count;

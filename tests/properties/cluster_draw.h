@@ -29,6 +29,9 @@ struct draw {
     bool has_repairers;
     bool has_paths; /* to units: several of each node */
     bool has_san;
+    uint64_t arrays;    /* units whose device has controllers, as bits */
+    uint64_t connected; /* services to which a connection is work, as bits */
+    bool has_boot_server;
     bool has_two_fabrics;
     bool has_machine;    /* the first node is one, and has interrupts */
     bool has_chassis;    /* "enclosure", with every group of units */

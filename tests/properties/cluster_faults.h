@@ -7,7 +7,4 @@
 /** The section "faults"; notes when the last is over. After the system and the clients. */
 void cluster_faults_write(struct draw *draw);
 
-/** Name each kind of fault that no cluster is drawn with, on a line of its own. */
-void cluster_faults_say_undrawn(FILE *out);
-
 #endif

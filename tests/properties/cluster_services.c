@@ -102,6 +102,11 @@ void cluster_spec_write_service(struct draw *draw, uint64_t index)
         (!draw->in_years && chance(draw, 0.5))) { /* a start without paths to storage fails */
         write_duration(draw, "failure_timeout", 1000, 60000);
     }
+    if (chance(draw, 0.4)) {
+        fputs(", ", draw->out);
+        write_time(draw, "connection_demand", 40);
+        draw->connected |= UINT64_C(1) << index;
+    }
     write_number(draw, "priority", 0, 3);
     write_takers(draw);
     write_required(draw, index);

@@ -9,6 +9,7 @@
 
 #include "tests/kinds_with_defaults.h"
 #include "tests/properties/cluster_chassis.h"
+#include "tests/properties/cluster_devices.h"
 #include "tests/properties/cluster_faults.h"
 #include "tests/properties/cluster_machines.h"
 #include "tests/properties/cluster_san.h"
@@ -33,7 +34,11 @@ static void write_firmware(struct draw *draw, uint64_t most)
     write_duration(draw, "latency", 0, 0);
     fputs("}, {\"kind\": \"memory_init\", \"name\": \"memory\"", draw->out);
     write_number(draw, "passes", 0, 2);
-    fprintf(draw->out, ", \"bandwidth\": \"10 MB/s\", \"size\": \"%lu kB\"}]",
+    fprintf(draw->out, ", \"bandwidth\": \"10 MB/s\", \"size\": \"%lu kB\"}",
+            (unsigned long)between(draw, 1, 2 * most));
+    fprintf(draw->out,
+            ", {\"kind\": \"load\", \"name\": \"kernel\", \"size\": \"%lu kB\", \"bandwidth\": "
+            "\"50 MB/s\"}]",
             (unsigned long)between(draw, 1, 2 * most));
 }
 
@@ -57,6 +62,9 @@ static void write_nodes(struct draw *draw)
         write_time(draw, "operating_system", 200 * pace);
         fputs(", ", draw->out);
         write_time(draw, "cluster_stack", chance(draw, 0.2) ? 0 : 20 * pace);
+        if (draw->has_boot_server && chance(draw, 0.8)) {
+            fprintf(draw->out, ", \"image\": \"%lu MB\"", (unsigned long)between(draw, 1, 200));
+        }
         fputs("}", draw->out);
         write_duration(draw, "fencing_delay", 0, chance(draw, 0.5) ? 0 : 8000);
         if (draw->in_years || (!draw->is_live && chance(draw, 0.2))) {
@@ -127,6 +135,10 @@ static bool write_dynamic(struct draw *draw)
 static void write_network(struct draw *draw)
 {
     draw->has_rack = chance(draw, 0.4);
+    if (!draw->has_rack && chance(draw, 0.3)) {
+        fprintf(draw->out, "\"network\": {\"kind\": \"%s\"},\n  ",
+                chance(draw, 0.5) ? "ethernet" : "infiniband");
+    }
     if (draw->has_rack) {
         fprintf(draw->out,
                 "\"network\": {\"kind\": \"%s\", \"switches\": {\"rack\": {\"endpoints\": "
@@ -161,6 +173,9 @@ static void write_membership(struct draw *draw)
         if (draw->has_private) {
             fprintf(draw->out, ", \"transport\": {\"kind\": \"knet\", \"link_mode\": \"%s\"}",
                     modes[below(draw, 3)]);
+        } else if (chance(draw, 0.4)) {
+            fprintf(draw->out, ", \"transport\": {\"kind\": \"%s\"}",
+                    chance(draw, 0.5) ? "udpu" : "knet");
         }
     }
     fputs("},\n  \"quorum\": {", draw->out);
@@ -171,6 +186,7 @@ static void write_membership(struct draw *draw)
     }
     draw->has_device = !draw->is_live && chance(draw, 0.2);
     bool two_node = draw->nodes == 2 && !draw->has_device && chance(draw, 0.7);
+    fputs("\"kind\": \"votequorum\", ", draw->out);
     if (draw->nodes == 2) {
         fprintf(draw->out, "\"two_node\": \"%s\", ", two_node ? "on" : "off");
     }
@@ -253,6 +269,11 @@ static void write_system(struct draw *draw)
     draw->has_paths = chance(draw, 0.5);
     fprintf(draw->out, " \"system\": {\"kind\": \"cluster\", \"policy\": \"%s\",\n  ",
             draw->policy);
+    draw->has_boot_server = chance(draw, 0.3);
+    if (draw->has_boot_server) {
+        fprintf(draw->out, "\"boot_server\": {\"at_once\": %lu},\n  ",
+                (unsigned long)between(draw, 1, 3));
+    }
     write_nodes(draw);
     cluster_chassis_write(draw);
     cluster_san_write(draw);
@@ -267,6 +288,7 @@ static void write_system(struct draw *draw)
                 may_queue && chance(draw, 0.5) ? "queue" : "fail");
         write_duration(draw, "fast_io_fail_tmo", 0, 10000);
         cluster_chassis_write_paths(draw);
+        cluster_devices_write(draw, i);
         fputs("}", draw->out);
     }
     fputs("},\n  ", draw->out);
@@ -285,6 +307,14 @@ static void write_system(struct draw *draw)
     fputs("}", draw->out);
 }
 
+static void write_jitter(struct draw *draw)
+{
+    static const char *const jitters[] = {"none", "equal", "full", "decorrelated"};
+    if (chance(draw, 0.7)) {
+        fprintf(draw->out, ", \"jitter\": \"%s\"", jitters[below(draw, 4)]);
+    }
+}
+
 static void write_clients(struct draw *draw)
 {
     uint64_t groups = draw->in_years ? 0 : below(draw, 3);
@@ -293,11 +323,15 @@ static void write_clients(struct draw *draw)
     }
     fputs(",\n \"workload\": {\"clients\": {", draw->out);
     for (uint64_t i = 0; i < groups; i++) {
+        uint64_t service = below(draw, draw->services);
         fprintf(draw->out, "%s\"group%lu\": {\"service\": \"%s\"", i == 0 ? "" : ",\n    ",
-                (unsigned long)i, service_names[below(draw, draw->services)]);
+                (unsigned long)i, service_names[service]);
         if (chance(draw, 0.5)) {
             fprintf(draw->out, ", \"arrivals\": {\"exponential\": \"%lu ms\"}",
                     (unsigned long)between(draw, 1000, 10000));
+            if ((draw->connected >> service & 1) != 0) {
+                write_number(draw, "idle_connections", 0, 3);
+            }
         } else {
             fprintf(draw->out, ", \"think\": {\"exponential\": \"%lu ms\"}",
                     (unsigned long)between(draw, 5000, 20000));
@@ -307,6 +341,7 @@ static void write_clients(struct draw *draw)
         write_number(draw, "retries", 0, 5);
         write_duration(draw, "backoff", 100, 2000);
         write_duration(draw, "backoff_maximum", 2000, 20000);
+        write_jitter(draw);
         if (chance(draw, 0.5)) {
             fputs(", \"service_level\": {\"share\": 0.9", draw->out);
             write_duration(draw, "response_time", 1, 1000);

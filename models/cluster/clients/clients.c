@@ -9,7 +9,7 @@
 enum clients_event {
     CLIENTS_ARRIVED,
     CLIENTS_STARTED,
-    CLIENTS_THOUGHT,
+    CLIENTS_THOUGHT, /* argument: the connection that the client has */
     CLIENTS_TIMED_OUT,
     CLIENTS_BACKED_OFF, /* argument: number of the line */
     CLIENTS_RECONNECTED,
@@ -62,7 +62,8 @@ static bool asks_in_no_time(struct run *run, struct clients *clients)
     return true;
 }
 
-static void issue(struct run *run, struct clients *clients)
+/* @param connection  that the request takes */
+static void issue(struct run *run, struct clients *clients, uint32_t connection)
 {
     if (asks_in_no_time(run, clients)) {
         return;
@@ -77,6 +78,8 @@ static void issue(struct run *run, struct clients *clients)
     request->begun = run_now(run);
     request->retries = 0;
     request->is_executed = false;
+    request->backoff = 0;
+    request->connection = connection;
     request->cohort = aftermath_begin(&clients->aftermath);
     service_level_issue(&clients->level, run_now(run));
     ledger_join(&clients->requests, run_now(run));
@@ -84,23 +87,25 @@ static void issue(struct run *run, struct clients *clients)
     send_attempt(run, clients, index);
 }
 
-static void start_thinking(struct run *run, struct clients *clients)
+/* @param connection  that the client keeps meanwhile */
+static void start_thinking(struct run *run, struct clients *clients, uint32_t connection)
 {
     sim_ticks duration = 0;
     if (clients->think.family != DISTRIBUTION_NONE) {
         duration = distribution_draw(&clients->think, &clients->thinking);
     }
     if (duration == 0) {
-        issue(run, clients);
+        issue(run, clients, connection);
         return;
     }
     clients->thinkers++;
-    event_after(run, duration, &clients->component, CLIENTS_THOUGHT, 0);
+    event_after(run, duration, &clients->component, CLIENTS_THOUGHT, connection);
 }
 
 /* A request is answered or lost; the client that issued it goes on. */
 static void end_request(struct run *run, struct clients *clients, uint32_t index)
 {
+    uint32_t connection = clients->pool.entries[index].connection;
     if (!PLANTED("a cohort keeps a request")) {
         aftermath_close(&clients->aftermath, clients->pool.entries[index].cohort, run_now(run));
     }
@@ -108,7 +113,9 @@ static void end_request(struct run *run, struct clients *clients, uint32_t index
         request_release(&clients->pool, index);
     }
     if (clients_is_closed(clients)) {
-        start_thinking(run, clients);
+        start_thinking(run, clients, connection);
+    } else {
+        connections_keep(&clients->connections, connection);
     }
 }
 
@@ -125,16 +132,38 @@ static void answer(struct run *run, struct clients *clients, uint32_t index)
     end_request(run, clients, index);
 }
 
+/* Backs off for a time drawn, and reconnects then: one event for both. */
+static void back_off_with_jitter(struct run *run, struct clients *clients, uint32_t index)
+{
+    struct request *request = &clients->pool.entries[index];
+    sim_ticks delay = backoff_draw(clients->jitter, clients->backoff, clients->backoff_maximum,
+                                   request->retries, request->backoff, &clients->backing_off);
+    request->backoff = delay;
+    tally_add(&clients->backed_off, delay);
+    if (clients->reconnect.family != DISTRIBUTION_NONE) {
+        delay = run_add(run, delay, distribution_draw(&clients->reconnect, &clients->reconnecting));
+    }
+    request->retries++;
+    request->state = REQUEST_RECONNECTING;
+    clients->reconnecting_count++;
+    event_after(run, delay, &clients->component, CLIENTS_RECONNECTED, index);
+}
+
 /* An attempt was refused or given up: the client backs off, or the request is lost. */
 static void fail_attempt(struct run *run, struct clients *clients, uint32_t index)
 {
     struct request *request = &clients->pool.entries[index];
+    request->connection = CONNECTION_NONE;
     if (request->retries == clients->retries) {
         ledger_lose(&clients->requests, request->begun, run_now(run));
         counter_add(&clients->parts[clients->period].lost);
         service_level_end(&clients->level, request->begun, run_now(run), false);
         clients->lost_executed += request->is_executed && !PLANTED("an execution is forgotten");
         end_request(run, clients, index);
+        return;
+    }
+    if (clients->jitter != JITTER_NONE) {
+        back_off_with_jitter(run, clients, index);
         return;
     }
     uint32_t last = clients->backoff_count - 1;
@@ -172,48 +201,6 @@ void clients_deliver(struct run *run, struct clients *clients, struct request_id
     }
 }
 
-/* Whether an attempt is one of the request that has the entry now. */
-static bool is_of_request(const struct request *request, struct request_id id)
-{
-    uint32_t attempts = request->retries + (request->state == REQUEST_UNDER_WAY ? 1 : 0);
-    return request->state != REQUEST_FREE && (uint16_t)(request->attempt - id.attempt) < attempts;
-}
-
-enum execution clients_note_execution(struct clients *clients, struct request_id id,
-                                      bool has_written, uint32_t write)
-{
-    struct request *request = &clients->pool.entries[id.index];
-    if (id.index >= clients->pool.capacity || !is_of_request(request, id)) {
-        return EXECUTION_ABANDONED;
-    }
-    if (request->state == REQUEST_UNDER_WAY && request->attempt == id.attempt) {
-        request->has_written = has_written;
-        request->write = write;
-    }
-    if (request->is_executed) {
-        return EXECUTION_AGAIN;
-    }
-    request->is_executed = true;
-    clients->executed++;
-    return EXECUTION_FIRST;
-}
-
-bool clients_wait_for_write(const struct clients *clients, struct request_id id, uint32_t *write)
-{
-    const struct request *request = &clients->pool.entries[id.index];
-    if (id.index >= clients->pool.capacity || request->state != REQUEST_UNDER_WAY ||
-        request->attempt != id.attempt || !request->has_written) {
-        return false;
-    }
-    *write = request->write;
-    return true;
-}
-
-uint64_t clients_executed(const struct clients *clients)
-{
-    return clients->executed;
-}
-
 static void expect_request(struct run *run, struct clients *clients)
 {
     sim_ticks gap = distribution_draw_from(&clients->arrivals, run_now(run), &clients->arriving);
@@ -225,7 +212,7 @@ static void on_arrived(struct run *run, void *component, uint64_t argument)
     (void)argument;
     struct clients *clients = component;
     expect_request(run, clients);
-    issue(run, clients);
+    issue(run, clients, connections_take(&clients->connections));
 }
 
 /* The whole population begins by thinking. */
@@ -235,16 +222,15 @@ static void on_started(struct run *run, void *component, uint64_t argument)
     struct clients *clients = component;
     clients->has_started = true;
     for (int64_t i = 0; i < clients->population && !run_failed(run); i++) {
-        start_thinking(run, clients);
+        start_thinking(run, clients, clients->around.first_start);
     }
 }
 
-static void on_thought(struct run *run, void *component, uint64_t argument)
+static void on_thought(struct run *run, void *component, uint64_t connection)
 {
-    (void)argument;
     struct clients *clients = component;
     clients->thinkers -= 1 + PLANTED("a client is forgotten");
-    issue(run, clients);
+    issue(run, clients, (uint32_t)connection);
 }
 
 static void on_timed_out(struct run *run, void *component, uint64_t argument)
@@ -362,6 +348,7 @@ static void init_measures(struct clients *clients, struct measures *measures)
     counter_init(&clients->unaddressed, measures);
     counter_init(&clients->late, measures);
     counter_init(&clients->refused, measures);
+    tally_init(&clients->backed_off, measures, false);
     for (int i = 0; i < CLIENTS_PERIODS; i++) {
         level_init(&clients->parts[i].on, measures, i == CLIENTS_BEFORE);
         tally_init(&clients->parts[i].completed, measures, true);
@@ -384,11 +371,17 @@ struct clients *clients_build(const struct assembly *assembly, const struct scop
     clients->request_bytes = (uint32_t)parameters->request_size;
     clients->reply_bytes = (uint32_t)parameters->reply_size;
     clients->retries = (uint32_t)parameters->retries;
+    clients->jitter = (enum jitter)parameters->jitter;
+    clients->backoff = parameters->backoff < 1 ? 1 : parameters->backoff;
+    clients->backoff_maximum = parameters->backoff_maximum;
     clients->instant = -1;
     component_stream(assembly, &clients->component, "arrivals", &clients->arriving);
     component_stream(assembly, &clients->component, "think", &clients->thinking);
     component_stream(assembly, &clients->component, "reconnect", &clients->reconnecting);
+    component_stream(assembly, &clients->component, "backoff", &clients->backing_off);
     init_measures(clients, assembly->measures);
+    connections_init(&clients->connections, arena, assembly->measures,
+                     (uint32_t)parameters->idle_connections, environment->first_start);
     service_level_init(&clients->level, assembly->measures, parameters->service_level);
     request_pool_init(&clients->pool, assembly->run);
     /* An answer at the very end of the time-out is in time. */

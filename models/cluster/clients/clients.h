@@ -6,7 +6,11 @@
  * where the service is not up on that node; or nothing comes back within the time-out. After a
  * refusal or a time-out the client backs off, for twice as long each time up to a maximum,
  * reconnects, and sends the request again; after the last attempt the request is lost. An answer to
- * an attempt that was given up is late, and ignored.
+ * an attempt that was given up is late, and ignored. With jitter the back-off is drawn, at the
+ * failure, together with the time to reconnect.
+ *
+ * Where the service has a `connection_demand`, an attempt on no connection to the application that
+ * it reaches costs the node that work first (clients_connections.h).
  *
  * Response time is from the first attempt to the answer. Answers and response times are counted for
  * the time before the first outage of the service, during its outages, and after them.
@@ -34,7 +38,9 @@ struct clients_parameters {
     int64_t retries;   /* after the first attempt */
     sim_ticks backoff; /* before the first retry; doubles */
     sim_ticks backoff_maximum;
+    int jitter;                                     /* enum jitter, of the back-off */
     struct distribution reconnect;                  /* before each retry is sent */
+    int64_t idle_connections;                       /* open */
     struct service_level_parameters *service_level; /* NULL: none is asked for */
 };
 
@@ -52,6 +58,8 @@ struct clients_environment {
     struct timeline *timeline;
     const char *no_percentiles; /* why response times have none; NULL: they have */
     bool fails_at_random;       /* something has a time to failure */
+    uint32_t first_start;       /* of the service, to which clients are connected at the start of
+                                 * the run; 0: connections are no work */
     /** The endpoint that has the service's address now; -1: none. */
     int64_t (*address)(void *owner, uint8_t service);
     void *owner;
@@ -68,8 +76,23 @@ struct clients *clients_build(const struct assembly *assembly, const struct scop
                               const struct clients_parameters *parameters,
                               const struct clients_environment *environment);
 
+/** The mean work of a node for each request, connections that are kept left out. @param demand  of
+ *  a request @param connection  of setting up a connection; family none: no work @return [ticks] */
+double clients_mean_work(const struct clients_parameters *parameters,
+                         const struct distribution *demand, const struct distribution *connection);
+
 /** A reply has arrived at the clients' endpoint, for this group. */
 void clients_deliver(struct run *run, struct clients *clients, struct request_id id);
+
+/** An attempt has arrived at the application: it is connected to that now. @param start  of the
+ *  application, no other's of the service, and not 0 @param demand  of setting up a connection
+ *  @return the work of that before its own [ticks]; 0: the attempt came over a connection, or was
+ *  given up */
+sim_ticks clients_connect(struct clients *clients, struct request_id id, uint32_t start,
+                          const struct distribution *demand, struct stream *stream);
+
+/** Whether an attempt came over a connection to a start of the application, or was given up. */
+bool clients_is_connected(const struct clients *clients, struct request_id id, uint32_t start);
 
 /** The execution of an attempt, as its request sees it. */
 enum execution {

@@ -1,5 +1,6 @@
 /* The parameters of a client group, and the checks across them. */
 #include "models/cluster/clients/clients.h"
+#include "models/cluster/clients/clients_backoff.h"
 
 #define ROW(member) .name = #member, .offset = offsetof(struct clients_parameters, member)
 
@@ -30,8 +31,16 @@ TABLE(clients_table, struct clients_parameters,
        .doc = "Time between a time-out or refusal and the first retry; it doubles with each."},
       {ROW(backoff_maximum), .type = PARAMETER_DURATION, .preset = "\"60 s\"",
        .flags = PARAMETER_ABOVE_LEAST, .doc = "What the doubling ends at."},
+      {ROW(jitter), .type = PARAMETER_CHOICE, .choices = jitter_names, .preset = "\"none\"",
+       .doc = "What a back-off t is drawn from (AWS: exponential backoff and jitter): equal: t / 2 "
+              "to t; full: 0 to t; decorrelated: backoff to three times the last one, at most "
+              "backoff_maximum."},
       {ROW(reconnect), .type = PARAMETER_DISTRIBUTION, .preset = "\"0 s\"",
-       .doc = "Time that connecting takes before each retry is sent."},
+       .doc = "Time that connecting takes before each retry is sent; what it costs the node is the "
+              "service's connection_demand."},
+      {ROW(idle_connections), .type = PARAMETER_INTEGER, .preset = "0", .most = 1e6,
+       .doc = "An open group: connections kept for later requests, the last used first (nginx: "
+              "keepalive); with 0 each request connects. Each client of a closed group keeps one."},
       {ROW(service_level), .type = PARAMETER_OBJECT, .flags = PARAMETER_OPTIONAL,
        .of = &service_level_table,
        .doc = "What share of the requests is to be answered in time; without it nobody asks."});
@@ -53,6 +62,10 @@ void clients_check(const struct clients_parameters *parameters, const struct sco
         scope_complain(scope, "think", complaints,
                        "is for a population, and this group has arrivals");
     }
+    if (is_closed && !is_open && parameters->idle_connections > 0) {
+        scope_complain(scope, "idle_connections", complaints,
+                       "is for arrivals: each client of a population keeps its own");
+    }
     if (parameters->backoff_maximum > 0 && parameters->backoff > parameters->backoff_maximum) {
         scope_complain(scope, "backoff", complaints, "is longer than backoff_maximum");
     }
@@ -61,4 +74,12 @@ void clients_check(const struct clients_parameters *parameters, const struct sco
         struct scope of = scope_child(scope, "service_level");
         scope_complain(&of, "response_time", complaints, "is longer than the interval");
     }
+}
+
+double clients_mean_work(const struct clients_parameters *parameters,
+                         const struct distribution *demand, const struct distribution *connection)
+{
+    bool is_kept = parameters->population > 0 || parameters->idle_connections > 0;
+    bool connects = connection->family != DISTRIBUTION_NONE && !is_kept;
+    return distribution_mean(demand) + (connects ? distribution_mean(connection) : 0);
 }

@@ -17,6 +17,10 @@ enum {
     FIRST_SERVED_AGAIN,
     LAST_SERVED_AGAIN,
     OUTSIDE_SERVICE_LEVEL,
+    CONNECTIONS,
+    RECONNECTIONS,
+    CONNECTION_LOAD,
+    BACKOFF_TIME,
 };
 
 const struct metric_row clients_metrics[] = {
@@ -48,6 +52,15 @@ const struct metric_row clients_metrics[] = {
         METRIC_LESS("outside_service_level", "1", RATIO,
                     "Share of time, in intervals, in which too few requests were answered in time:"
                     " where the group has a service_level."),
+    [CONNECTIONS] = METRIC("connections", "1", COUNT,
+                           "Connections set up: where the service has a connection_demand."),
+    [RECONNECTIONS] = METRIC_LESS("reconnections", "1", COUNT,
+                                  "Those set up by retries, or in place of one whose application "
+                                  "had ended."),
+    [CONNECTION_LOAD] = METRIC_LESS("connection_load", "1", MEAN,
+                                    "Work of the nodes on setting up connections, in cores."),
+    [BACKOFF_TIME] = METRIC("backoff_time", "s", RATIO,
+                            "Mean back-off before a retry: where back-offs have a jitter."),
     METRICS_END,
 };
 
@@ -146,6 +159,22 @@ static void report_service_level(const struct clients *clients, struct report *r
     }
 }
 
+static void report_connections(const struct clients *clients, struct report *report)
+{
+    const struct tally *work = &clients->connections.work;
+    const char *path = clients->component.path;
+    if (clients->around.first_start != CONNECTION_NONE) {
+        report_count(report, path, clients_row(CONNECTIONS), tally_in(work, report->window));
+        report_counter(report, path, clients_row(RECONNECTIONS), &clients->connections.again);
+        report_value(report, path, clients_row(CONNECTION_LOAD),
+                     wide_to_double(tally_sum(work, report->window)) /
+                         (double)window_length(report->window));
+    }
+    if (clients->jitter != JITTER_NONE) {
+        report_again(report, clients, BACKOFF_TIME, &clients->backed_off, "nobody backed off");
+    }
+}
+
 void clients_report(const struct component *component, struct report *report)
 {
     const struct clients *clients = (const struct clients *)component;
@@ -172,6 +201,7 @@ void clients_report(const struct component *component, struct report *report)
     report_again(report, clients, LAST_SERVED_AGAIN, &clients->aftermath.last,
                  "no outage ended and left no request open");
     report_service_level(clients, report);
+    report_connections(clients, report);
 }
 
 void clients_report_all(struct clients *const *groups, size_t count, struct report *report)

@@ -14,20 +14,21 @@
 
 #define REQUEST_NONE UINT32_MAX
 
-enum { REQUESTS_MOST = 1 << 23 }; /* of one group at once: 320 MiB */
+enum { REQUESTS_MOST = 1 << 23 }; /* of one group at once: 448 MiB */
 
 _Static_assert(REQUESTS_MOST < REQUEST_NONE, "the index of an entry has 32 bits");
 
 enum request_state {
     REQUEST_FREE,
-    REQUEST_UNDER_WAY,   /* an attempt has been sent and may be answered */
-    REQUEST_BACKING_OFF, /* the last attempt was given up or refused */
-    REQUEST_RECONNECTING,
+    REQUEST_UNDER_WAY,    /* an attempt has been sent and may be answered */
+    REQUEST_BACKING_OFF,  /* the last attempt was given up or refused */
+    REQUEST_RECONNECTING, /* or backs off for a time drawn, and reconnects then */
 };
 
 struct request {
     sim_ticks begun;         /* the first attempt */
     sim_ticks due;           /* when the request leaves its line */
+    sim_ticks backoff;       /* the last time drawn; 0: none was */
     uint32_t next, previous; /* in its line; `next` also in the free list */
     uint32_t cohort;         /* of models/cluster/clients/clients_aftermath.h */
     uint32_t retries;        /* so far */
@@ -39,6 +40,7 @@ struct request {
     bool is_executed : 1; /* an attempt has been */
     bool has_written : 1; /* the last attempt has been executed, and its write waits for a commit */
     uint32_t write;       /* the number of that write */
+    uint32_t connection;  /* of models/cluster/clients/clients_connections.h */
 };
 
 struct request_pool {

@@ -4,6 +4,8 @@
 
 #include "models/cluster/clients/clients.h"
 #include "models/cluster/clients/clients_aftermath.h"
+#include "models/cluster/clients/clients_backoff.h"
+#include "models/cluster/clients/clients_connections.h"
 #include "models/cluster/clients/clients_request.h"
 #include "sim/measure/ledger.h"
 
@@ -26,7 +28,8 @@ struct clients {
     struct clients_environment around;
     int64_t population; /* 0: open */
     struct distribution arrivals, think, reconnect;
-    struct stream arriving, thinking, reconnecting;
+    struct stream arriving, thinking, reconnecting, backing_off;
+    struct connections connections;
     uint32_t request_bytes, reply_bytes;
     uint32_t retries;
 
@@ -34,6 +37,8 @@ struct clients {
     struct request_line timeouts;  /* attempts under way */
     struct request_line *backoffs; /* after the first attempt, the second, ...; then the last */
     uint32_t backoff_count;
+    enum jitter jitter;
+    sim_ticks backoff, backoff_maximum; /* with jitter */
     uint32_t reconnecting_count;
     int64_t thinkers;
     bool has_started;  /* a population is there from its first event on */
@@ -50,6 +55,7 @@ struct clients {
     struct counter unaddressed; /* attempts while no node had the address */
     struct counter late;        /* answers to attempts that were given up */
     struct counter refused;     /* attempts that were refused in time */
+    struct tally backed_off;    /* times drawn before retries */
     uint64_t executed;          /* requests, once or more */
     uint64_t lost_executed;     /* requests lost that had been executed */
     struct clients_part parts[CLIENTS_PERIODS];

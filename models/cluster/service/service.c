@@ -75,6 +75,7 @@ void service_init(struct service *service, struct assembly *assembly, const stru
     component_stream(assembly, &service->component, "delays", &service->delays);
     component_stream(assembly, &service->component, "failures", &service->failures);
     component_stream(assembly, &service->component, "demands", &service->demands);
+    component_stream(assembly, &service->component, "connections", &service->connections);
     component_stream(assembly, &service->component, "accesses", &service->accesses);
 }
 

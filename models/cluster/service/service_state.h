@@ -48,16 +48,17 @@ struct service_parameters {
     struct operation_parameters *stop;
     struct distribution recovery; /* the application's own, after it has not been stopped cleanly */
     struct monitor_parameters *monitor;
-    int64_t priority;                    /* of its node, where nodes fence each other */
-    int64_t preference;                  /* score of the node `on`; PARAMETER_INFINITE */
-    int64_t stickiness;                  /* score of the node that it is on; PARAMETER_INFINITE */
-    int64_t migration_threshold;         /* failures on a node; PARAMETER_INFINITE: any */
-    sim_ticks failure_timeout;           /* 0: failures are not forgotten */
-    struct distribution time_to_failure; /* of the application; family none: never */
-    struct distribution demand;          /* of a request, on one core */
-    double storage_accesses;             /* share of requests that use the storage */
-    double writes;                       /* share of these that write */
-    sim_ticks commit_interval;           /* 0: a write is on the unit before its answer */
+    int64_t priority;                      /* of its node, where nodes fence each other */
+    int64_t preference;                    /* score of the node `on`; PARAMETER_INFINITE */
+    int64_t stickiness;                    /* score of the node that it is on; PARAMETER_INFINITE */
+    int64_t migration_threshold;           /* failures on a node; PARAMETER_INFINITE: any */
+    sim_ticks failure_timeout;             /* 0: failures are not forgotten */
+    struct distribution time_to_failure;   /* of the application; family none: never */
+    struct distribution demand;            /* of a request, on one core */
+    struct distribution connection_demand; /* family none: no work */
+    double storage_accesses;               /* share of requests that use the storage */
+    double writes;                         /* share of these that write */
+    sim_ticks commit_interval;             /* 0: a write is on the unit before its answer */
 };
 
 extern const struct table service_table;
@@ -198,13 +199,21 @@ struct service {
     struct bit_set banned;      /* nodes on which the service failed to start, until they boot */
     struct outages outages;
     struct work work;
-    struct stream operations, delays, failures, demands, accesses;
+    struct stream operations, delays, failures, demands, connections, accesses;
 };
 
 /** Whether the service moves back to its preferred node where that can run it. */
 static inline bool service_may_move_back(const struct service *service)
 {
     return service->parameters->preference > service->parameters->stickiness;
+}
+
+/** The number of a start of a service, not 0 and no other's of that service until instances have
+ *  started so often that 32 bits run out. @param start  1: the first on that node */
+static inline uint32_t service_start_number(const struct service *service, uint32_t node,
+                                            uint32_t start)
+{
+    return start * service->around.node_count + node;
 }
 
 /** Whether the instance is, or was before its stop, past the gate of the services that it requires.

@@ -27,6 +27,45 @@ Test(requests, a_request_takes_what_its_parts_take)
     cluster_bench_end(bench);
 }
 
+/* An open group that keeps no connection pays for one with each request, exactly; one that keeps a
+ * connection pays after a takeover alone. */
+Test(requests, a_connection_is_work_of_the_node)
+{
+    for (int kept = 0; kept < 2; kept++) {
+        struct cluster_bench *bench = with_clients();
+        bench->services[0].connection_demand = distribution_constant(7 * MS);
+        bench->clients.idle_connections = kept;
+        cluster_bench_run(bench, 100 * SECOND);
+        const struct network *network = bench->cluster->network;
+        sim_ticks way = network_transit(network, 2, 0, 512) + network_transit(network, 0, 2, 8192);
+        sim_ticks whole = way + 2 * MS + (kept ? 0 : 7 * MS);
+        cr_expect_float_eq(cluster_bench_metric(bench, "response_time"),
+                           (double)whole / (double)SECOND, 1e-12);
+        cr_expect_eq(cluster_bench_metric(bench, "clients.web.reconnections"), 0);
+        cr_expect_eq(cluster_bench_metric(bench, "clients.web.connections") > 900, !kept);
+        cluster_bench_end(bench);
+    }
+}
+
+/* The node that takes over is connected to anew, once by a client that asks one request at a time.
+ */
+Test(requests, connections_end_with_their_node)
+{
+    struct cluster_bench *bench = cluster_bench_create(2);
+    cluster_bench_clients(bench);
+    bench->clients.arrivals = (struct distribution){.family = DISTRIBUTION_NONE};
+    bench->clients.population = 3;
+    bench->clients.think = distribution_constant(100 * MS);
+    bench->services[0].connection_demand = distribution_constant(7 * MS);
+    cluster_bench_crash(bench, 30 * SECOND, "alpha", SECOND);
+    cluster_bench_run(bench, 200 * SECOND);
+    cr_expect_eq(cluster_bench_metric(bench, "clients.web.connections"), 3);
+    cr_expect_eq(cluster_bench_metric(bench, "clients.web.reconnections"), 3);
+    cr_expect_float_eq(cluster_bench_metric(bench, "clients.web.connection_load"), 0.021 / 200,
+                       1e-12);
+    cluster_bench_end(bench);
+}
+
 /* Requests without storage do not wait for it. */
 Test(requests, a_share_uses_the_storage)
 {

@@ -98,6 +98,31 @@ Test(clients, backoff_doubles_up_to_its_maximum_and_then_the_request_is_lost)
     scene_end(&scene);
 }
 
+/* Each back-off is drawn: attempts come no later than without jitter, and not at the same times. */
+Test(clients, backoff_with_jitter_is_drawn_with_the_reconnection)
+{
+    struct scene scene;
+    scene_init(&scene);
+    scene.parameters.timeout = 2 * S;
+    scene.parameters.retries = 5;
+    scene.parameters.jitter = JITTER_EQUAL;
+    scene.parameters.reconnect = distribution_constant(100 * MS);
+    scene.address = -1;
+    scene_build_single(&scene, 3 * S, 90 * S);
+    scene_run(&scene);
+    cr_assert_eq(scene.asked, 6);
+    sim_ticks drawn = 0;
+    for (size_t i = 1; i < 6; i++) {
+        sim_ticks backoff = scene.asked_at[i] - scene.asked_at[i - 1] - 2 * S - 100 * MS;
+        sim_ticks whole = S << (i - 1);
+        cr_expect(backoff >= whole / 2 && backoff <= whole, "attempt %zu", i);
+        drawn += backoff;
+    }
+    cr_expect_eq(scene.clients->requests.lost.count, 1);
+    cr_expect_float_eq(scene_value(&scene, "backoff_time"), (double)drawn / 5 / (double)S, 1e-9);
+    scene_end(&scene);
+}
+
 Test(clients, backoff_may_be_constant_and_retries_may_be_none)
 {
     for (int64_t retries = 0; retries < 4; retries++) {
