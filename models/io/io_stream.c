@@ -203,11 +203,13 @@ void io_streams_take(struct run *run, void *owner, struct io *io)
     struct io_stream *stream = &all->each[io->process];
     sim_ticks now = run_now(run);
     sim_ticks issued = (sim_ticks)io->argument;
-    tally_add(io->is_write ? &stream->writes : &stream->reads, now - issued);
-    if (!io->is_failed) {
+    if (io->is_failed) {
+        ledger_lose(&stream->ledger, issued, now);
+    } else {
+        tally_add(io->is_write ? &stream->writes : &stream->reads, now - issued);
         (io->is_write ? &stream->bytes_written : &stream->bytes_read)->count += (uint64_t)io->bytes;
+        ledger_leave(&stream->ledger, issued - PLANTED("an I/O of a stream is a tick longer"), now);
     }
-    ledger_leave(&stream->ledger, issued - PLANTED("an I/O of a stream is a tick longer"), now);
     ledger_note_left(&stream->ledger, issued);
     level_add(&all->number, now, -1);
     io_release(&stream->pool, io);
@@ -252,6 +254,7 @@ enum {
     BANDWIDTH,
     QUEUE_LENGTH,
     COMPLETION_TIME,
+    FAILED,
 };
 
 static const struct metric_row metrics[] = {
@@ -270,6 +273,8 @@ static const struct metric_row metrics[] = {
     [COMPLETION_TIME] = METRIC_LESS("completion_time", "s", ONCE,
                                     "Time until all I/Os of a trace are completed; missing "
                                     "without one."),
+    [FAILED] = METRIC_LESS("failed", "1", COUNT,
+                           "I/Os of the stream that failed; they are not completed."),
     METRICS_END,
 };
 
@@ -307,6 +312,7 @@ static void report(const struct component *component, struct report *to)
                      counter_rate(&stream->bytes_written, to->window, to->ticks_per_second));
     report_level(to, path, &metrics[QUEUE_LENGTH], &stream->ledger.present);
     report_completion(stream, to);
+    report_count(to, path, &metrics[FAILED], tally_in(&stream->ledger.lost, to->window));
 }
 
 static void laws(const struct component *component, sim_ticks now, struct report *to)

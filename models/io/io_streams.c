@@ -41,7 +41,7 @@ static void build_stream(struct assembly *assembly, struct io_streams *all, uint
     component_stream(assembly, &stream->component, "blocks", &stream->blocks.stream);
     blocks_start(&stream->blocks, &stream->parameters->blocks, device_blocks(stream->device));
     ledger_init(&stream->ledger, assembly->measures,
-                LEDGER_PRESENT | LEDGER_DONE | LEDGER_PERCENTILES);
+                LEDGER_PRESENT | LEDGER_DONE | LEDGER_PERCENTILES | LEDGER_LOST);
     tally_init(&stream->reads, assembly->measures, true);
     tally_init(&stream->writes, assembly->measures, true);
     counter_init(&stream->bytes_read, assembly->measures);

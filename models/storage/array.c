@@ -13,6 +13,7 @@ static void submit(struct run *run, struct component *device, struct io *io)
     io->joined = now;
     io->started = now;
     io->parts = 0;
+    io->is_failed = false;
     ledger_join(&array->ledger, now);
     ledger_note_joined(&array->ledger, now);
     array_controllers_serve(run, array, io);
@@ -43,7 +44,7 @@ static uint64_t capacity(const void *parameters)
 static void build_measures(struct array *array, struct measures *measures)
 {
     ledger_init(&array->ledger, measures,
-                LEDGER_PRESENT | LEDGER_BUSY | LEDGER_DONE | LEDGER_PERCENTILES);
+                LEDGER_PRESENT | LEDGER_BUSY | LEDGER_DONE | LEDGER_PERCENTILES | LEDGER_LOST);
     tally_init(&array->reads, measures, true);
     tally_init(&array->writes, measures, true);
     tally_init(&array->written_through, measures, true);
@@ -68,7 +69,8 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     array->parameters = parameters;
     array->port = around->port;
     array->pool.arena = assembly->arena;
-    array->raid = device_build(assembly, &inside, &raid, (struct io_port){array, array_take});
+    array->raid = device_build_heard(assembly, &inside, &raid, (struct io_port){array, array_take},
+                                     around->listener);
     component_stream(assembly, &array->component, "service", &array->services);
     component_stream(assembly, &array->component, "mirror", &array->mirrors);
     component_stream(assembly, &array->component, "failure", &array->failing);

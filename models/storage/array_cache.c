@@ -29,11 +29,15 @@ static struct io *take_io(struct array *array, const struct io *from, struct io 
 void array_complete(struct run *run, struct array *array, struct io *io)
 {
     sim_ticks now = run_now(run);
-    tally_add(io->is_write ? &array->writes : &array->reads, now - io->joined);
-    if (io->is_write && io->parts > 0) {
-        tally_add(&array->written_through, now - io->joined);
+    if (io->is_failed) {
+        ledger_lose(&array->ledger, io->joined, now);
+    } else {
+        tally_add(io->is_write ? &array->writes : &array->reads, now - io->joined);
+        if (io->is_write && io->parts > 0) {
+            tally_add(&array->written_through, now - io->joined);
+        }
+        ledger_leave(&array->ledger, io->joined, now);
     }
-    ledger_leave(&array->ledger, io->joined, now);
     ledger_note_left(&array->ledger, io->joined);
     array->port.take(run, array->port.owner, io);
 }
@@ -111,6 +115,7 @@ static void destaged(struct run *run, struct array *array, struct io *io)
     cache->destages--;
     counter_add(&cache->destaged);
     if (io->life == cache->losses) {
+        cache->lost_bytes.count += io->is_failed ? (uint64_t)io->bytes : 0;
         cache->destaging -= io->bytes;
         set_dirty(run, array, cache->dirty - (PLANTED("a destage frees no room") ? 0 : io->bytes));
     }
@@ -127,6 +132,7 @@ void array_take(struct run *run, void *owner, struct io *io)
         destaged(run, array, io);
         return;
     }
+    host->is_failed = io->is_failed;
     io_release(&array->pool, io);
     array_complete(run, array, host);
 }

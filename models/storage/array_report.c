@@ -19,6 +19,7 @@ enum {
     DIRTY,
     DESTAGES,
     LOST,
+    FAILED,
 };
 
 const struct metric_row array_metrics[] = {
@@ -45,7 +46,8 @@ const struct metric_row array_metrics[] = {
     [DESTAGES] = METRIC("destages", "1", COUNT, "Writes that were destaged; with a cache."),
     [LOST] = METRIC_LESS("lost", "B", TOTAL,
                          "Bytes of completed writes that were in the cache when the last controller"
-                         " failed; with a cache."),
+                         " failed, or that the raid failed; with a cache."),
+    [FAILED] = METRIC_LESS("failed", "1", COUNT, "I/Os that failed as the raid's data was lost."),
     METRICS_END,
 };
 
@@ -76,6 +78,8 @@ void array_report(const struct component *component, struct report *report)
                        level_mean(&array->degraded, report->window));
     report_utilization(report, path, &array_metrics[UNAVAILABLE],
                        level_mean(&array->none, report->window));
+    report_count(report, path, &array_metrics[FAILED],
+                 tally_in(&array->ledger.lost, report->window));
     if (array->parameters->cache != NULL) {
         report_cache(array, report);
     }

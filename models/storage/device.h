@@ -10,9 +10,34 @@
 #include "models/storage/io.h"
 #include "sim/component/assembly.h"
 
+/** Events of a device beside its I/Os. */
+enum device_event {
+    DEVICE_MEMBER_FAILED,
+    DEVICE_REBUILD_BEGAN,
+    DEVICE_REBUILD_ENDED,
+    DEVICE_DATA_LOST, /* I/Os fail from then on */
+    DEVICE_DATA_RESTORED,
+};
+
+/** A listener to events of a device; without `hear`: nobody. @param number  of the member; 0 where
+ *  the event is about the whole device */
+struct device_listener {
+    void *owner;
+    void (*hear)(struct run *run, void *owner, enum device_event event, uint32_t number);
+};
+
+static inline void device_tell(struct run *run, const struct device_listener *listener,
+                               enum device_event event, uint32_t number)
+{
+    if (listener->hear != NULL) {
+        listener->hear(run, listener->owner, event, number);
+    }
+}
+
 /** The environment that a device is built in. */
 struct device_environment {
-    struct io_port port; /* takes the I/Os that are completed */
+    struct io_port port; /* takes the I/Os that are completed, or have failed */
+    struct device_listener listener;
 };
 
 /** Operations of devices whose controllers fail. */
@@ -43,13 +68,22 @@ struct device {
     const struct device_operations *operations;
 };
 
-/** Build the device of a part in the assembly. @param part  with a kind of the role */
+/** Build the device of a part in the assembly, of which a listener hears. @param part  with a kind
+ *  of the role */
+static inline struct device device_build_heard(struct assembly *assembly, const struct scope *scope,
+                                               const struct part *part, struct io_port port,
+                                               struct device_listener listener)
+{
+    struct device_environment around = {port, listener};
+    return (struct device){assembly_build(assembly, part->kind, scope, part->parameters, &around),
+                           part->kind->operations};
+}
+
+/** The same, of which nobody hears. */
 static inline struct device device_build(struct assembly *assembly, const struct scope *scope,
                                          const struct part *part, struct io_port port)
 {
-    struct device_environment around = {port};
-    return (struct device){assembly_build(assembly, part->kind, scope, part->parameters, &around),
-                           part->kind->operations};
+    return device_build_heard(assembly, scope, part, port, (struct device_listener){0});
 }
 
 static inline void device_submit(struct run *run, const struct device *device, struct io *io)

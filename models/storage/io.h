@@ -18,10 +18,11 @@ struct io {
     uint64_t block; /* the first one, of IO_BLOCK_BYTES */
     int64_t bytes;  /* 0: its owner does not say */
     bool is_write;
-    bool is_refused;    /* it is back and was not done */
-    bool is_failed;     /* it is back and was not done, as no path led to the device */
-    uint32_t host;      /* number of the computer that it is of */
-    uint32_t life;      /* of that computer, when it was submitted */
+    bool is_refused; /* it is back and was not done */
+    bool
+        is_failed; /* it is back and was not done: no path led to the device, or its data is lost */
+    uint32_t host; /* number of the computer that it is of */
+    uint32_t life; /* of that computer, when it was submitted */
     uint32_t ejections; /* of that computer from its unit, when it was submitted */
     uint32_t process;   /* that waits for it: a number of the submitter's own */
     uint64_t argument;  /* the submitter's own */

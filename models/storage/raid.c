@@ -31,11 +31,15 @@ static struct raid_row *take_row(struct raid *raid)
 static void complete(struct run *run, struct raid *raid, struct io *io)
 {
     sim_ticks now = run_now(run);
-    tally_add(io->is_write ? &raid->writes : &raid->reads, now - io->joined);
-    tally_add(raid->failures.down.value > 0 ? &raid->failures.degraded_ios
-                                            : &raid->failures.whole_ios,
-              now - io->joined);
-    ledger_leave(&raid->ledger, io->joined, now);
+    if (io->is_failed) {
+        ledger_lose(&raid->ledger, io->joined, now);
+    } else {
+        tally_add(io->is_write ? &raid->writes : &raid->reads, now - io->joined);
+        tally_add(raid->failures.down.value > 0 ? &raid->failures.degraded_ios
+                                                : &raid->failures.whole_ios,
+                  now - io->joined);
+        ledger_leave(&raid->ledger, io->joined, now);
+    }
     ledger_note_left(&raid->ledger, io->joined);
     raid->port.take(run, raid->port.owner, io);
     if (raid->ledger.present.value == 0) {
@@ -49,7 +53,7 @@ static void go_on(struct run *run, struct raid *raid, struct raid_work *work)
     struct raid_row *row = (struct raid_row *)work;
     bool has_more = true;
     while (work->open == 0 && has_more) {
-        has_more = raid_row_step(run, raid, row);
+        has_more = !row->io->is_failed && raid_row_step(run, raid, row);
     }
     if (!has_more) {
         struct io *io = row->io;
@@ -63,28 +67,18 @@ static void go_on(struct run *run, struct raid *raid, struct raid_work *work)
     }
 }
 
-static void submit(struct run *run, struct component *device, struct io *io)
+void raid_on_error(struct run *run, void *component, uint64_t argument)
 {
-    struct raid *raid = (struct raid *)device;
-    sim_ticks now = run_now(run);
-    uint64_t count = ((uint64_t)io->bytes + IO_BLOCK_BYTES - 1) / IO_BLOCK_BYTES;
-    uint64_t end = io->block + (count > 0 ? count : 1);
+    complete(run, component, (struct io *)(uintptr_t)argument);
+}
+
+/* Splits an I/O that has joined by rows. */
+static void split(struct run *run, struct raid *raid, struct io *io, uint64_t end)
+{
     uint64_t width = raid_columns(&raid->layout) * raid->layout.unit;
-    if (end > raid_blocks(&raid->layout) || io->bytes < 0) {
-        run_fail(run, &raid->component, ERROR_RUN,
-                 "an I/O of %" PRIu64 " blocks from %" PRIu64 " on: the array has %" PRIu64,
-                 end - io->block, io->block, raid_blocks(&raid->layout));
-        return;
-    }
     uint64_t first_row = io->block / width;
     uint64_t last_row = (end - 1) / width;
-    io->joined = now;
-    io->started = now;
     io->parts = (uint32_t)(last_row - first_row + 1);
-    ledger_join(&raid->ledger, now);
-    ledger_note_joined(&raid->ledger, now);
-    raid->ledger.joined.count += PLANTED("an I/O comes to an array twice");
-    raid->ledger.joined_at += PLANTED("an I/O comes to an array a tick later");
     for (uint64_t number = first_row; number <= last_row; number++) {
         struct raid_row *row = take_row(raid);
         row->work = (struct raid_work){0, &raid->done, go_on};
@@ -95,6 +89,32 @@ static void submit(struct run *run, struct component *device, struct io *io)
         row->step = 0;
         row->is_write = io->is_write;
         go_on(run, raid, &row->work);
+    }
+}
+
+static void submit(struct run *run, struct component *device, struct io *io)
+{
+    struct raid *raid = (struct raid *)device;
+    sim_ticks now = run_now(run);
+    uint64_t count = ((uint64_t)io->bytes + IO_BLOCK_BYTES - 1) / IO_BLOCK_BYTES;
+    uint64_t end = io->block + (count > 0 ? count : 1);
+    if (end > raid_blocks(&raid->layout) || io->bytes < 0) {
+        run_fail(run, &raid->component, ERROR_RUN,
+                 "an I/O of %" PRIu64 " blocks from %" PRIu64 " on: the array has %" PRIu64,
+                 end - io->block, io->block, raid_blocks(&raid->layout));
+        return;
+    }
+    io->joined = now;
+    io->started = now;
+    io->is_failed = raid->failures.is_lost;
+    ledger_join(&raid->ledger, now);
+    ledger_note_joined(&raid->ledger, now);
+    raid->ledger.joined.count += PLANTED("an I/O comes to an array twice");
+    raid->ledger.joined_at += PLANTED("an I/O comes to an array a tick later");
+    if (io->is_failed) {
+        event_after(run, raid->parameters->error_time, device, RAID_ERROR, (uint64_t)(uintptr_t)io);
+    } else {
+        split(run, raid, io, end);
     }
 }
 
@@ -133,7 +153,7 @@ bool raid_is_volatile(const struct part *device)
 static void build_measures(struct raid *raid, struct measures *measures)
 {
     ledger_init(&raid->ledger, measures,
-                LEDGER_PRESENT | LEDGER_BUSY | LEDGER_DONE | LEDGER_PERCENTILES);
+                LEDGER_PRESENT | LEDGER_BUSY | LEDGER_DONE | LEDGER_PERCENTILES | LEDGER_LOST);
     tally_init(&raid->reads, measures, true);
     tally_init(&raid->writes, measures, true);
     counter_init(&raid->asked, measures);
@@ -153,6 +173,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     raid->component = (struct component){&device_raid_kind.behaviour, scope->path};
     raid->parameters = parameters;
     raid->port = around->port;
+    raid->listener = around->listener;
     raid->arena = assembly->arena;
     raid->layout = raid_layout_of(parameters);
     raid->pool.arena = assembly->arena;

@@ -19,6 +19,7 @@
 #ifndef MODELS_STORAGE_RAID_H
 #define MODELS_STORAGE_RAID_H
 
+#include "models/storage/device.h"
 #include "models/storage/member.h"
 #include "models/storage/raid_layout.h"
 #include "sim/measure/level.h"
@@ -59,6 +60,8 @@ struct raid_parameters {
     struct distribution time_to_failure;     /* of a member; family none: never */
     struct distribution time_to_repair;      /* family none: never */
     struct parameter_list failures;          /* struct raid_failure */
+    struct distribution time_to_restore;     /* from a loss of data */
+    sim_ticks error_time;                    /* of an I/O that fails */
     struct raid_rebuild_parameters *rebuild; /* NULL: part of the repair, without I/Os */
     struct member_parameters member;
 };
@@ -124,8 +127,10 @@ struct raid_member {
 
 /** Failures of members, and losses of data. */
 struct raid_failures {
-    struct stream failing, repairing;
+    bool is_lost; /* the array has not its data */
+    struct stream failing, repairing, restoring;
     struct level down, degraded; /* members; 1 while one is down */
+    struct level lost;           /* 1 while data is lost */
     struct counter failures, losses;
     struct tally whole_ios, degraded_ios; /* I/Os, by the state that they were completed in */
 };
@@ -142,6 +147,7 @@ struct raid {
     struct component component;
     const struct raid_parameters *parameters;
     struct io_port port;
+    struct device_listener listener;
     struct arena *arena;
     struct raid_layout layout;
     struct raid_member *members;
@@ -159,8 +165,8 @@ struct raid {
     struct counter rows_whole, rows_written;
 };
 
-/** Events of an array; argument: the member, but of RAID_CAME losses of data so far, and of
- *  RAID_SCRIPTED the number of the failure in the spec. */
+/** Events of an array; argument: the member, but of RAID_CAME losses of data so far, of
+ *  RAID_SCRIPTED the number of the failure in the spec, and of RAID_ERROR the I/O. */
 enum raid_event {
     RAID_FAILED,   /* at random */
     RAID_REPLACED, /* without rebuild: a replacement is whole */
@@ -168,6 +174,8 @@ enum raid_event {
     RAID_CAME,   /* a new drive */
     RAID_PLACED, /* a drive in the place of a member, whose rebuild begins */
     RAID_BATCH,  /* of a rebuild may begin */
+    RAID_RESTORED,
+    RAID_ERROR, /* an I/O that found no data is back */
     RAID_EVENTS
 };
 

@@ -21,20 +21,49 @@ bool raid_has_lost(const struct raid *raid)
     return down > raid_parities(&raid->layout);
 }
 
-/* All members are replaced, those that are up too. */
+/* All members are replaced, those that are up too, and have the data. */
 static void begin_anew(struct run *run, struct raid *raid)
 {
+    raid->failures.is_lost = false;
+    level_set(&raid->failures.lost, run_now(run), 0);
     for (uint32_t i = 0; i < raid->layout.members; i++) {
         raid_rebuild_stop(run, raid, i);
         raid_set_down(run, raid, i, false);
     }
     raid_drives_renew(run, raid);
+    device_tell(run, &raid->listener, DEVICE_DATA_RESTORED, 0);
+}
+
+/* I/Os fail until the data is restored; nothing fails or is rebuilt meanwhile. */
+static void lose(struct run *run, struct raid *raid)
+{
+    struct raid_failures *failures = &raid->failures;
+    sim_ticks time = distribution_draw(&raid->parameters->time_to_restore, &failures->restoring);
+    failures->is_lost = true;
+    level_set(&failures->lost, run_now(run), 1);
+    counter_add(&failures->losses);
+    for (uint32_t i = 0; i < raid->layout.members; i++) {
+        event_cancel(run, raid->members[i].event);
+        raid->members[i].event = EVENT_NONE;
+        raid_rebuild_stop(run, raid, i);
+    }
+    for (struct raid_row *row = raid->all; row != NULL; row = row->all) {
+        if (row->io != NULL && !PLANTED("an I/O is done without its data")) {
+            row->io->is_failed = true;
+        }
+    }
+    device_tell(run, &raid->listener, DEVICE_DATA_LOST, 0);
+    if (time == 0) {
+        begin_anew(run, raid);
+    } else {
+        event_after(run, time, &raid->component, RAID_RESTORED, 0);
+    }
 }
 
 void raid_fail(struct run *run, struct raid *raid, uint32_t number)
 {
     struct raid_member *member = &raid->members[number];
-    if (member->place != RAID_FILLED) {
+    if (member->place != RAID_FILLED || raid->failures.is_lost) {
         return;
     }
     event_cancel(run, member->event);
@@ -42,9 +71,9 @@ void raid_fail(struct run *run, struct raid *raid, uint32_t number)
     member->asked_before = member->asked;
     counter_add(&raid->failures.failures);
     raid_set_down(run, raid, number, true);
+    device_tell(run, &raid->listener, DEVICE_MEMBER_FAILED, number);
     if (raid_has_lost(raid) && !PLANTED("an array goes on without its data")) {
-        counter_add(&raid->failures.losses);
-        begin_anew(run, raid);
+        lose(run, raid);
     } else {
         raid_drives_replace(run, raid, number);
     }
@@ -64,15 +93,24 @@ static void on_scripted(struct run *run, void *component, uint64_t number)
     raid_fail(run, raid, (uint32_t)failures[number].member);
 }
 
+static void on_restored(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    begin_anew(run, component);
+}
+
 event_handler *const raid_failures_on[] = {[RAID_FAILED] = on_failed,
                                            [RAID_REPLACED] = raid_drives_on_replaced,
                                            [RAID_SCRIPTED] = on_scripted,
                                            [RAID_CAME] = raid_drives_on_came,
                                            [RAID_PLACED] = raid_drives_on_placed,
-                                           [RAID_BATCH] = raid_rebuild_on_batch};
+                                           [RAID_BATCH] = raid_rebuild_on_batch,
+                                           [RAID_RESTORED] = on_restored,
+                                           [RAID_ERROR] = raid_on_error};
 const char *const raid_failures_names[] = {
-    [RAID_FAILED] = "failed",   [RAID_REPLACED] = "replaced",   [RAID_SCRIPTED] = "scripted",
-    [RAID_CAME] = "drive_came", [RAID_PLACED] = "drive_placed", [RAID_BATCH] = "batch_may_begin"};
+    [RAID_FAILED] = "failed",     [RAID_REPLACED] = "replaced",   [RAID_SCRIPTED] = "scripted",
+    [RAID_CAME] = "drive_came",   [RAID_PLACED] = "drive_placed", [RAID_BATCH] = "batch_may_begin",
+    [RAID_RESTORED] = "restored", [RAID_ERROR] = "error"};
 
 void raid_failures_start(struct run *run, struct component *component)
 {
@@ -92,6 +130,7 @@ void raid_failures_build(struct raid *raid, struct assembly *assembly)
     struct raid_failures *failures = &raid->failures;
     level_init(&failures->down, assembly->measures, 0);
     level_init(&failures->degraded, assembly->measures, 0);
+    level_init(&failures->lost, assembly->measures, 0);
     counter_init(&failures->failures, assembly->measures);
     counter_init(&failures->losses, assembly->measures);
     tally_init(&failures->whole_ios, assembly->measures, true);
@@ -100,6 +139,7 @@ void raid_failures_build(struct raid *raid, struct assembly *assembly)
     counter_init(&raid->rebuilds.done, assembly->measures);
     component_stream(assembly, &raid->component, "failure", &failures->failing);
     component_stream(assembly, &raid->component, "repair", &failures->repairing);
+    component_stream(assembly, &raid->component, "restore", &failures->restoring);
     for (uint32_t i = 0; i < raid->layout.members; i++) {
         raid->members[i].event = EVENT_NONE;
         raid->members[i].progress.next = EVENT_NONE;

@@ -6,10 +6,11 @@
  * the repair. I/Os that are at a member when it fails are completed; none is asked for of its place
  * until a drive is in it. Data is lost when more members are down at once than the level bears: all
  * copies of a column, or one more than there are parities; a member that is not rebuilt to its last
- * row is down. All members are replaced then, at that instant, and the array begins anew: the times
- * between losses are those of a renewal process, and with exponential times their mean is the MTTDL
- * of the array's Markov chain (Patterson, Gibson and Katz, A case for redundant arrays of
- * inexpensive disks, SIGMOD 1988).
+ * row is down. I/Os that are open fail then, when their members are done with them, and those that
+ * come fail after error_time, until the data is restored from a backup on new members and the array
+ * begins anew: with a restore that takes no time the times between losses are those of a renewal
+ * process, and with exponential times their mean is the MTTDL of the array's Markov chain
+ * (Patterson, Gibson and Katz, A case for redundant arrays of inexpensive disks, SIGMOD 1988).
  *
  * A failure meets the state before its instant, so it comes before a replacement of that instant.
  */
@@ -31,6 +32,9 @@ void raid_failures_start(struct run *run, struct component *component);
 /** The drive in the place of a member fails now; without one nothing happens. O(members).
  *  @param number  from 0 */
 void raid_fail(struct run *run, struct raid *raid, uint32_t number);
+
+/** The handler of RAID_ERROR (raid.c). */
+event_handler raid_on_error;
 
 /** Whether members that are up have not all of the data. O(members). */
 bool raid_has_lost(const struct raid *raid);

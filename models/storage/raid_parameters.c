@@ -82,10 +82,16 @@ TABLE(device_raid_table, struct raid_parameters,
       {ROW(time_to_repair), .type = PARAMETER_DISTRIBUTION, .flags = PARAMETER_OPTIONAL,
        .doc = "Time from the failure of a member until a replacement is whole: its rebuild is part"
               " of this time, and takes no I/Os. With rebuild: until a new drive is there. Without"
-              " it a member that has failed stays down until data is lost; then all members are"
-              " replaced."},
+              " it a member that has failed stays down until data is lost; when that is restored"
+              " all members are new."},
       {ROW(failures), .type = PARAMETER_LIST, .flags = PARAMETER_OPTIONAL, .element = &failure_row,
        .doc = "Failures of members at given times."},
+      {ROW(time_to_restore), .type = PARAMETER_DISTRIBUTION, .preset = "\"0 s\"",
+       .doc = "Time from a loss of data until it is restored on new members, as from a backup; I/Os"
+              " fail meanwhile, as do those that were open at the loss."},
+      {ROW(error_time), .type = PARAMETER_DURATION, .preset = "\"1 ms\"",
+       .flags = PARAMETER_ABOVE_LEAST,
+       .doc = "Time that an I/O takes to fail while data is lost."},
       {ROW(rebuild), .type = PARAMETER_OBJECT, .flags = PARAMETER_OPTIONAL, .of = &rebuild_table,
        .doc = "The rebuild of members by I/Os, and hot spares; without it a rebuild is part of"
               " time_to_repair."},

@@ -70,6 +70,7 @@ static void be_whole(struct run *run, struct raid *raid, uint32_t number)
     sim_ticks now = run_now(run);
     tally_add(&raid->rebuilds.times, now - raid->members[number].progress.began);
     raid_set_down(run, raid, number, false);
+    device_tell(run, &raid->listener, DEVICE_REBUILD_ENDED, number);
 }
 
 static void begin_batches(struct run *run, struct raid *raid, uint32_t number);
@@ -178,6 +179,7 @@ void raid_rebuild_begin(struct run *run, struct raid *raid, uint32_t number)
     sim_ticks now = run_now(run);
     raid->members[number].progress =
         (struct raid_progress){.began = now, .last_batch = now, .due = now, .next = EVENT_NONE};
+    device_tell(run, &raid->listener, DEVICE_REBUILD_BEGAN, number);
     begin_batches(run, raid, number);
 }
 
@@ -201,7 +203,7 @@ void raid_rebuild_resume(struct run *run, struct raid *raid)
 {
     const struct raid_rebuild_parameters *parameters = raid->parameters->rebuild;
     if (parameters == NULL || parameters->priority != RAID_FOREGROUND_FIRST ||
-        raid->failures.down.value == 0) {
+        raid->failures.down.value == 0 || raid->failures.is_lost) {
         return;
     }
     for (uint32_t i = 0; i < raid->layout.members; i++) {

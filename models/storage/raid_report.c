@@ -23,6 +23,8 @@ enum {
     REBUILDS,
     REBUILD_TIME,
     REBUILD_IOS,
+    UNAVAILABLE,
+    FAILED,
 };
 
 const struct metric_row raid_metrics[] = {
@@ -50,7 +52,7 @@ const struct metric_row raid_metrics[] = {
     [DATA_LOSSES] =
         METRIC_LESS("data_losses", "1", COUNT,
                     "Times that more members were down at once than the level bears; the array"
-                    " began anew each time."),
+                    " began anew each time, when the data was restored."),
     [TIME_TO_DATA_LOSS] =
         METRIC_MORE("time_to_data_loss", "s", RATIO, "Time for each loss of data (MTTDL)."),
     [WHOLE_RESPONSE_TIME] = METRIC_WITH_PERCENTILES(
@@ -64,6 +66,11 @@ const struct metric_row raid_metrics[] = {
                                  "Time from the first row of a rebuild to the last; with rebuild."),
     [REBUILD_IOS] = METRIC_LESS("rebuild_ios", "1", COUNT,
                                 "I/Os that members completed for rebuilds; with rebuild."),
+    [UNAVAILABLE] = METRIC_LESS("unavailable", "1", MEAN,
+                                "Share of time in which data is lost and not yet restored; of"
+                                " arrays whose members may fail."),
+    [FAILED] = METRIC_LESS("failed", "1", COUNT,
+                           "I/Os that failed as data was lost; of arrays whose members may fail."),
     METRICS_END,
 };
 
@@ -95,6 +102,10 @@ static void report_rebuilds(const struct raid *raid, struct report *report)
                          &raid->failures.whole_ios);
         report_durations(report, path, &raid_metrics[DEGRADED_RESPONSE_TIME],
                          &raid->failures.degraded_ios);
+        report_utilization(report, path, &raid_metrics[UNAVAILABLE],
+                           level_mean(&raid->failures.lost, report->window));
+        report_count(report, path, &raid_metrics[FAILED],
+                     tally_in(&raid->ledger.lost, report->window));
     }
     if (parameters->rebuild != NULL) {
         report_count(report, path, &raid_metrics[REBUILDS],
@@ -193,6 +204,7 @@ void raid_invariants(struct run *run, const struct component *component)
     uint64_t open = walk_rows(raid, &rows) + walk_batches(raid);
     uint64_t of_members = 0;
     uint64_t stuck = 0;
+    uint64_t dataless = 0; /* rows of I/Os that do not fail */
     uint64_t late = 0;
     int64_t down = 0;
     for (uint32_t i = 0; i < raid->layout.members; i++) {
@@ -203,6 +215,7 @@ void raid_invariants(struct run *run, const struct component *component)
     }
     for (const struct raid_row *row = raid->all; row != NULL; row = row->all) {
         stuck += row->io != NULL && row->work.open == 0;
+        dataless += row->io != NULL && raid->failures.is_lost && !row->io->is_failed;
     }
     CHECK(run, component, raid_rows, rows == raid->rows_open,
           "%" PRIu64 " rows are open, and %" PRIu64 " are counted", rows, raid->rows_open);
@@ -215,7 +228,10 @@ void raid_invariants(struct run *run, const struct component *component)
           raid->failures.down.value);
     CHECK(run, component, raid_down, late == 0,
           "members that are down were asked for %" PRIu64 " I/Os", late);
-    CHECK(run, component, raid_data, !raid_has_lost(raid),
-          "%" PRId64 " members are down, and data is lost", raid->failures.down.value);
+    CHECK(run, component, raid_data, raid_has_lost(raid) == raid->failures.is_lost,
+          "%" PRId64 " members are down, and data is %s", raid->failures.down.value,
+          raid->failures.is_lost ? "not lost" : "lost");
+    CHECK(run, component, raid_fails, dataless == 0,
+          "data is lost, and %" PRIu64 " rows are of I/Os that do not fail", dataless);
     check_rebuilds(run, raid);
 }

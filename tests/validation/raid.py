@@ -15,7 +15,9 @@ Members fail and are replaced after exponential times: the time for each loss of
 absorption of the birth-death chain of members that are down, from none down (cases `raid_mttdl` of the
 reference; Patterson, Gibson and Katz, SIGMOD 1988). Wrong twins, simulated: no repair, a constant repair of
 half the time. The formula of Chen et al. (1994) is held against that chain at the rates of their example,
-and the array against the chain at rates at which losses can be seen. A read of raid5 with a member down
+and the array against the chain at rates at which losses can be seen. Data
+that is restored after a while is away for that share of time, and so are as many of Poisson arrivals; wrong
+twins: half as long, one more member. A read of raid5 with a member down
 takes 1 + (n - 2) / n I/Os of members, as the one in n that would ask it asks the n - 1 others.
 """
 import argparse
@@ -135,6 +137,24 @@ def degraded(coupling):
                {"all others": members - 1, "one": 1, "one more in n": 1 + (members - 1) / members})
 
 
+def restores(coupling):
+    """Losses and restores alternate: data is away for R of the chain's time to a loss and R, of arrivals as of time."""
+    for level, members, mttr, borne, back in (("raid5", 5, 10, 1, 500), ("raid6", 6, 100, 2, 1000), ("raid0", 4, 10, 0, 50)):
+        alive = time_to_loss(members, 1000, mttr, borne)
+        values = run(coupling, {"level": level, "disks": members, "time_to_failure": {"exponential": "1000 s"},
+                                "time_to_repair": {"exponential": f"{mttr} s"},
+                                "time_to_restore": {"exponential": f"{back} s"}},
+                     {"arrivals": {"exponential": "100 s"}}, "40000000 s")
+        share = back / (alive + back)
+        twins = {"no time of the restore itself": back / alive if back > alive / 20 else 2 * share, "half as long": back / (2 * alive + back),
+                 "one more member": back / (time_to_loss(members + 1, 1000, mttr, borne) + back)}
+        failed = values["io.s.failed"] / (values["io.s.failed"] + values["io.s.throughput"] * 39999980)
+        yield (f"share of time without data, {level} of {members}", values["storage.array.unavailable"], share, 0.03, twins)
+        yield (f"I/Os that fail, {level} of {members}", failed, share, 0.03, twins)
+        yield (f"time for each loss, {level} of {members}", values["storage.array.time_to_data_loss"], alive + back, 0.03,
+               {"without the restore": alive})
+
+
 def judge(coupling, checks):
     """Say what was found of each check; a wrong twin that passes is a failure as well."""
     failed = 0
@@ -154,7 +174,7 @@ def judge(coupling, checks):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--coupling", required=True)
-    return judge(parser.parse_args().coupling, (saturations, responses, losses, degraded))
+    return judge(parser.parse_args().coupling, (saturations, responses, losses, restores, degraded))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ struct raid_bench {
     struct io_pool pool;
     struct device device;
     struct raid *raid;
-    unsigned completed;
+    unsigned completed, failed;    /* failed ones are completed, too */
     sim_ticks at[RAID_BENCH_MOST]; /* in the order of completion */
 };
 
@@ -29,6 +29,8 @@ static inline void raid_bench_init(struct raid_bench *bench, enum raid_level lev
         .station = {.service = distribution_constant(RAID_MS), .servers = 1, .bandwidth = 1e8},
         .parameters = {.level = (int)level,
                        .disks = disks,
+                       .time_to_restore = distribution_constant(0),
+                       .error_time = RAID_MS,
                        .stripe_unit = INT64_C(8) * IO_BLOCK_BYTES,
                        .member = {.station_capacity = INT64_C(800) * IO_BLOCK_BYTES}}};
     bench->parameters.member.station = &bench->station;
@@ -45,6 +47,7 @@ static inline void raid_bench_rebuild(struct raid_bench *bench)
 static inline void raid_bench_take(struct run *run, void *owner, struct io *io)
 {
     struct raid_bench *bench = owner;
+    bench->failed += io->is_failed;
     bench->at[bench->completed++ % RAID_BENCH_MOST] = run_now(run);
     io_release(&bench->pool, io);
 }

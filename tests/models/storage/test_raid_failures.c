@@ -114,3 +114,94 @@ Test(raid_failures, members_do_not_fail_by_themselves)
     cr_expect_eq(bench.raid->failures.failures.count, 0);
     run_destroy(bench.run);
 }
+
+/* Both members of a mirror fail at 1 ms, while one has a read until 2 ms: that fails, and a write
+   that comes at 3 ms does 1 ms later. From 11 ms on the members have the data, and it is done. */
+Test(raid_failures, ios_fail_until_the_data_is_restored)
+{
+    struct raid_bench bench;
+    raid_bench_init(&bench, RAID_1, 2);
+    bench.station.service = distribution_constant(2 * RAID_MS);
+    bench.parameters.time_to_restore = distribution_constant(10 * RAID_MS);
+    raid_bench_start(&bench);
+    raid_bench_submit(&bench, 0, 4, false);
+    raid_bench_run(&bench, 1);
+    raid_fail(bench.run, bench.raid, 0);
+    raid_fail(bench.run, bench.raid, 1);
+    raid_fail(bench.run, bench.raid, 0);
+    cr_expect(raid_bench_is_sound(&bench));
+    raid_bench_run(&bench, 2);
+    cr_expect_eq(bench.failed, 1);
+    cr_expect_eq(bench.at[0], 2 * RAID_MS);
+    raid_bench_submit(&bench, 0, 4, true);
+    raid_bench_run(&bench, 7);
+    cr_expect_eq(bench.failed, 2);
+    cr_expect_eq(bench.at[1], 4 * RAID_MS);
+    cr_expect(bench.raid->failures.is_lost);
+    raid_bench_run(&bench, 1);
+    cr_expect_not(bench.raid->failures.is_lost);
+    cr_expect_eq(raid_bench_ios(&bench, 0, 4, true), 2);
+    cr_expect_eq(bench.failed, 2);
+    cr_expect_eq(bench.raid->failures.failures.count, 2);
+    cr_expect_eq(bench.raid->ledger.lost.count, 2);
+    cr_expect_eq(bench.raid->writes.count, 1);
+    cr_expect(raid_bench_is_sound(&bench));
+    cr_expect_eq(raid_bench_broken_laws(&bench), 0);
+    run_destroy(bench.run);
+}
+
+/* A drive that would have come, and a rebuild under way, end with the loss: the array is whole
+   again by the restore alone. */
+Test(raid_failures, nothing_is_rebuilt_of_data_that_is_lost)
+{
+    struct raid_bench bench;
+    raid_bench_init(&bench, RAID_5, 4);
+    raid_bench_rebuild(&bench);
+    bench.parameters.time_to_repair = distribution_constant(20 * RAID_MS);
+    bench.parameters.time_to_restore = distribution_constant(500 * RAID_MS);
+    raid_bench_start(&bench);
+    raid_fail(bench.run, bench.raid, 2);
+    raid_bench_run(&bench, 10);
+    raid_fail(bench.run, bench.raid, 3);
+    cr_expect(raid_bench_is_sound(&bench));
+    raid_bench_run(&bench, 499);
+    uint64_t done = bench.raid->rebuilds.done.count;
+    cr_expect_eq(bench.raid->failures.down.value, 2);
+    raid_bench_run(&bench, 1000);
+    cr_expect_eq(bench.raid->failures.down.value, 0);
+    cr_expect_eq(bench.raid->rebuilds.done.count, done);
+    cr_expect_eq(bench.raid->rebuilds.times.count, 0);
+    cr_expect_eq(bench.raid->rebuilds.spares, 1);
+    cr_expect(raid_bench_is_sound(&bench));
+    cr_expect_eq(raid_bench_broken_laws(&bench), 0);
+    run_destroy(bench.run);
+}
+
+struct heard {
+    enum device_event events[8];
+    unsigned count;
+};
+
+static void hear(struct run *run, void *owner, enum device_event event, uint32_t number)
+{
+    (void)run, (void)number;
+    struct heard *heard = owner;
+    heard->events[heard->count++ % 8] = event;
+}
+
+Test(raid_failures, a_listener_hears_of_failures_and_losses)
+{
+    static const enum device_event expected[] = {DEVICE_MEMBER_FAILED, DEVICE_MEMBER_FAILED,
+                                                 DEVICE_DATA_LOST, DEVICE_DATA_RESTORED};
+    struct raid_bench bench;
+    struct heard heard = {.count = 0};
+    start(&bench, RAID_5, 4);
+    bench.raid->listener = (struct device_listener){&heard, hear};
+    raid_fail(bench.run, bench.raid, 0);
+    raid_fail(bench.run, bench.raid, 1);
+    cr_assert_eq(heard.count, 4);
+    for (unsigned i = 0; i < 4; i++) {
+        cr_expect_eq(heard.events[i], expected[i]);
+    }
+    run_destroy(bench.run);
+}
