@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { OPTION_OUTPUT = 'o', OPTION_MACHINE = 256, OPTION_CORES, OPTION_CHANNELS };
+enum { OPTION_OUTPUT = 'o', OPTION_MACHINE = 256, OPTION_CORES, OPTION_CHANNELS, OPTION_ORIGIN };
 enum { CORES_MOST = 4096, CHANNELS_MOST = 4096 };
 
 static const struct source {
@@ -34,6 +34,8 @@ static const struct argp_option options[] = {
      "The machine that mlc calibrates, with its cores, channels and DRAM or banks", 0},
     {"cores", OPTION_CORES, "N", 0, "Cores of each node, for mlc", 0},
     {"channels", OPTION_CHANNELS, "N", 0, "Memory channels of each node, for mlc", 0},
+    {"origin", OPTION_ORIGIN, "TIME", 0,
+     "The date or time of day that is 0 s, for faults; that of the earliest fault by default", 0},
     {0},
 };
 
@@ -85,6 +87,9 @@ static error_t check_words(const struct import_arguments *arguments)
     if (arguments->path == NULL) {
         return command_wrong(arguments->source, "which file?");
     }
+    if (arguments->origin != NULL && strcmp(arguments->source, "faults") != 0) {
+        return command_wrong(arguments->source, "--origin is an option of import faults");
+    }
     bool is_refining =
         arguments->machine != NULL || arguments->cores > 0 || arguments->channels > 0;
     return !is_refining || find_source(arguments->source)->is_refining
@@ -106,6 +111,9 @@ static error_t read_import_option(int key, char *text, struct argp_state *state)
         return text[0] != '\0' ? 0 : command_wrong("-o", "the file has no name");
     case OPTION_MACHINE:
         arguments->machine = text;
+        return 0;
+    case OPTION_ORIGIN:
+        arguments->origin = text;
         return 0;
     case OPTION_CORES:
         return values_whole("--cores", text, 1, CORES_MOST, &arguments->cores);
@@ -188,10 +196,14 @@ const struct command command_import = {
         "nodes, "
         "links, the timers of totem and knet, votequorum; every value that has no place in a spec "
         "is "
-        "said with its line. faults takes a log, CSV with a line of names (time,kind,target) or "
-        "JSON "
-        "lines, and makes a file of faults, which a spec extends to replay them.",
+        "said with its line. faults takes a log, CSV with a line of names (time,kind,target; "
+        "separated by commas, semicolons or tabs), JSON lines or a JSON array, and makes a file of "
+        "faults, which a spec extends to replay them. A time is a number of seconds, a duration "
+        "with "
+        "its unit, a date as in ISO 8601, seconds since 1970 or a time of day; dates become times "
+        "since the earliest, or since --origin. after, an event's name, may stand in its place.",
     .examples = "coupling import corosync /etc/corosync/corosync.conf -o cluster.json\n"
+                "coupling import faults outages.csv --origin 09:00:00 -o faults.json\n"
                 "coupling import hwloc topology.xml -o server.json\n"
                 "coupling import mlc mlc.txt --machine server.json -o server.json\n"
                 "coupling import mlc mlc.txt --cores 36 --channels 8 -o server.json",

@@ -14,6 +14,7 @@ struct import_arguments {
     const char *path;   /* of the file that is imported; "-": standard input */
     const char *output; /* NULL: standard output */
     const char *machine;
+    const char *origin; /* of a log: the date or time of day that is 0 s; NULL: the earliest */
     uint64_t cores, channels; /* 0: not given */
 };
 

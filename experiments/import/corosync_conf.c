@@ -93,7 +93,7 @@ static bool add_entry(struct place *place, const char *line, size_t length, cons
     conf->entries = arena_grow(conf->arena, conf->entries, conf->entry_count, &conf->entry_capacity,
                                sizeof *conf->entries);
     conf->entries[conf->entry_count++] =
-        (struct corosync_entry){key, value, place->section, place->line, false};
+        (struct corosync_entry){key, value, place->section, place->line, false, NULL};
     return true;
 }
 
@@ -191,14 +191,19 @@ const char *corosync_conf_path(const struct corosync_conf *conf, const struct co
     return path;
 }
 
-bool corosync_conf_whole(const struct corosync_conf *conf, const struct corosync_entry *entry,
-                         long long *value, struct error *error)
+bool corosync_conf_number(const struct corosync_conf *conf, const struct corosync_entry *entry,
+                          long long most, long long *value, struct error *error)
 {
     char *end;
     *value = strtoll(entry->value, &end, 10);
-    return (entry->value[0] >= '0' && entry->value[0] <= '9' && *end == '\0' &&
-            *value <= NUMBER_MOST) ||
+    return (entry->value[0] >= '0' && entry->value[0] <= '9' && *end == '\0' && *value <= most) ||
            error_set(error, ERROR_SPEC, conf->name,
-                     "line %u: %.40s is \"%.40s\", no whole number from 0 to %d", entry->line,
-                     entry->key, entry->value, NUMBER_MOST);
+                     "line %u: %.40s is \"%.40s\", no whole number from 0 to %lld", entry->line,
+                     entry->key, entry->value, most);
+}
+
+bool corosync_conf_whole(const struct corosync_conf *conf, const struct corosync_entry *entry,
+                         long long *value, struct error *error)
+{
+    return corosync_conf_number(conf, entry, NUMBER_MOST, value, error);
 }

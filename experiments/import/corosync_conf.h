@@ -27,7 +27,8 @@ struct corosync_entry {
     const char *key, *value;
     size_t section;
     unsigned line;
-    bool is_used; /* by the import */
+    bool is_used;     /* by the import */
+    const char *path; /* in the spec; NULL: it is not in it */
 };
 
 /** A file that was read. All texts are in its arena. */
@@ -63,5 +64,9 @@ const char *corosync_conf_path(const struct corosync_conf *conf,
 /** A whole number from 0 on. @return false with error 65, which has the line */
 bool corosync_conf_whole(const struct corosync_conf *conf, const struct corosync_entry *entry,
                          long long *value, struct error *error);
+
+/** The same, up to a number other than a day in milliseconds. */
+bool corosync_conf_number(const struct corosync_conf *conf, const struct corosync_entry *entry,
+                          long long most, long long *value, struct error *error);
 
 #endif

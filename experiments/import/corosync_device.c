@@ -32,6 +32,7 @@ static void use(const struct device *device, struct corosync_entry *entry, const
 {
     if (entry != NULL) {
         entry->is_used = true;
+        entry->path = path;
         notes_add(device->notes, NOTE_READ, "%s: %.60s (line %u) is %s",
                   corosync_conf_path(device->conf, entry), entry->value, entry->line, path);
     }
@@ -62,16 +63,11 @@ static void set_tie(const struct device *device, size_t net)
     }
 }
 
-/* Corosync turns two_node off beside a device. */
-static void end_two_node(const struct device *device)
+struct corosync_entry *corosync_device_find(struct corosync_conf *conf)
 {
-    const char *path = "system.quorum.two_node";
-    const char *two_node = json_string_value(machine_get(device->spec, path));
-    if (two_node != NULL && strcmp(two_node, "on") == 0) {
-        machine_set_text(device->spec, path, "off");
-        notes_add(device->notes, NOTE_ASSUMED,
-                  "two_node is off, as corosync has it beside a quorum device");
-    }
+    size_t section = corosync_conf_next(conf, "quorum", "device", COROSYNC_CONF_ROOT);
+    struct corosync_entry *model = corosync_conf_in(conf, section, "model");
+    return model == NULL || model->value[0] == '\0' ? NULL : model;
 }
 
 bool corosync_device_set(json_t *spec, struct corosync_conf *conf, struct notes *notes,
@@ -82,11 +78,17 @@ bool corosync_device_set(json_t *spec, struct corosync_conf *conf, struct notes 
     size_t net = section == COROSYNC_CONF_ROOT ? section : find_within(conf, section, "net");
     struct corosync_entry *model = corosync_conf_in(conf, section, "model");
     struct corosync_entry *algorithm = corosync_conf_in(conf, net, "algorithm");
+    if (corosync_device_find(conf) == NULL) {
+        return true;
+    }
     if (!is_value(model, "net") || net == COROSYNC_CONF_ROOT) {
+        notes_add(notes, NOTE_UNUSED,
+                  "the quorum device and its votes: of its models net is known here");
         return true;
     }
     if (algorithm != NULL && !is_value(algorithm, "ffsplit")) {
-        notes_add(notes, NOTE_UNUSED, "the quorum device: of its algorithms ffsplit is known here");
+        notes_add(notes, NOTE_UNUSED,
+                  "the quorum device and its votes: of its algorithms ffsplit is known here");
         return true;
     }
     struct corosync_entry *votes = corosync_conf_in(conf, section, "votes");
@@ -103,7 +105,6 @@ bool corosync_device_set(json_t *spec, struct corosync_conf *conf, struct notes 
         notes_add(notes, NOTE_ASSUMED, "the quorum device has 1 vote, as ffsplit needs");
     }
     set_tie(&device, net);
-    end_two_node(&device);
     return set_time(&device, section, "timeout", DEVICE ".timeout") &&
            set_time(&device, section, "sync_timeout", DEVICE ".sync_timeout");
 }

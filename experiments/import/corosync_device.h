@@ -12,6 +12,9 @@
 
 #include <jansson.h>
 
+/** The model of the device, which is what makes it one. @return NULL: there is no device */
+struct corosync_entry *corosync_device_find(struct corosync_conf *conf);
+
 /** Set the device of a spec, after the other values of its quorum. @return false with an error: a
  *  value is none */
 bool corosync_device_set(json_t *spec, struct corosync_conf *conf, struct notes *notes,

@@ -3,7 +3,10 @@
 #include "experiments/import/machine_file.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
+
+static const long long ID_MOST = 4294967295;
 
 enum { NAME_MOST = 60, NODES_SHOWN_MOST = 4096 };
 
@@ -20,26 +23,62 @@ const char *corosync_name(struct arena *arena, const char *text)
     return name;
 }
 
-/* The name of a node: its own, else its first address where that is a name, else its number. */
-static const char *name_node(struct corosync_conf *conf, size_t section, size_t index,
-                             struct notes *notes)
+/* The name that a file has for a node: its own, else its first address where that is a name. */
+static const char *find_name(struct corosync_conf *conf, size_t section)
 {
     struct corosync_entry *own = corosync_conf_in(conf, section, "name");
     struct corosync_entry *address = corosync_conf_in(conf, section, "ring0_addr");
     const char *found = own != NULL ? own->value : address != NULL ? address->value : "";
-    const char *name = corosync_name(conf->arena, isalpha((unsigned char)found[0]) ? found : "");
+    return isalpha((unsigned char)found[0]) ? found : "";
+}
+
+/* Whether a name is that of a node before, or the file has it as it is for another. */
+static bool is_taken(const json_t *spec, struct corosync_conf *conf, size_t section,
+                     const char *name)
+{
+    size_t other = COROSYNC_CONF_ROOT;
+    if (json_object_get(machine_get(spec, "system.nodes"), name) != NULL) {
+        return true;
+    }
+    while ((other = corosync_conf_next(conf, "nodelist", "node", other)) != COROSYNC_CONF_ROOT) {
+        if (other != section && strcmp(find_name(conf, other), name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A name that no other node has: with a number behind it where it was made here. */
+static const char *make_name(const json_t *spec, struct corosync_conf *conf, size_t section,
+                             const char *stem)
+{
+    const char *name = stem;
+    for (unsigned number = 2; is_taken(spec, conf, section, name); number++) {
+        name = arena_print(conf->arena, "%s-%u", stem, number);
+    }
+    return name;
+}
+
+/* The name of a node in the spec: that of the file where it is one, else one that is made. */
+static const char *name_node(const json_t *spec, struct corosync_conf *conf, size_t section,
+                             size_t index, struct notes *notes)
+{
+    struct corosync_entry *own = corosync_conf_in(conf, section, "name");
+    const char *found = find_name(conf, section);
+    const char *name = corosync_name(conf->arena, found);
     unsigned line = conf->sections[section].line;
     if (own != NULL) {
         own->is_used = true;
     }
     if (name[0] == '\0') {
-        name = arena_print(conf->arena, "node%zu", index + 1);
+        name = make_name(spec, conf, section, arena_print(conf->arena, "node%zu", index + 1));
         notes_add(notes, NOTE_ASSUMED, "the node of line %u is called %s: it has no name", line,
                   name);
     } else if (strcmp(name, found) != 0) {
+        name = make_name(spec, conf, section, name);
         notes_add(notes, NOTE_READ,
                   "the node of line %u, \"%.60s\", is called %s: names have letters,"
-                  " digits, - and _",
+                  " digits, - and _, and each is another",
                   line, found, name);
     } else {
         notes_add(notes, NOTE_READ, "node %s (line %u)", name, line);
@@ -71,8 +110,27 @@ static bool read_numbers(struct corosync_conf *conf, size_t section, struct coro
     if (votes != NULL) {
         votes->is_used = true;
     }
-    return (id == NULL || corosync_conf_whole(conf, id, &node->id, error)) &&
+    return (id == NULL || corosync_conf_number(conf, id, ID_MOST, &node->id, error)) &&
            (votes == NULL || corosync_conf_whole(conf, votes, &node->votes, error));
+}
+
+/* Whether the last node's number is its own, where the file gives it. */
+static bool check_id(struct corosync_conf *conf, size_t section, const struct corosync_nodes *nodes,
+                     struct error *error)
+{
+    const struct corosync_entry *id = corosync_conf_in(conf, section, "nodeid");
+    const struct corosync_node *last = &nodes->list[nodes->count - 1];
+    size_t other = COROSYNC_CONF_ROOT;
+    while (id != NULL && (other = corosync_conf_next(conf, "nodelist", "node", other)) != section) {
+        const struct corosync_entry *before = corosync_conf_in(conf, other, "nodeid");
+        if (before != NULL && strtoll(before->value, NULL, 10) == last->id) {
+            return error_set(error, ERROR_SPEC, conf->name,
+                             "line %u: nodeid is %lld, as that of line %u: corosync does not start"
+                             " with two nodes of one number",
+                             id->line, last->id, before->line);
+        }
+    }
+    return true;
 }
 
 static void set_votes(json_t *spec, const struct corosync_node *node, struct notes *notes)
@@ -122,7 +180,7 @@ static bool set_node(json_t *spec, struct corosync_conf *conf, size_t section,
                      struct error *error)
 {
     unsigned line = conf->sections[section].line;
-    const char *name = name_node(conf, section, nodes->count, notes);
+    const char *name = name_node(spec, conf, section, nodes->count, notes);
     unsigned links = find_links(conf, section);
     if (links == 0) {
         return error_set(error, ERROR_SPEC, conf->name, "line %u: the node has no ring0_addr",
@@ -148,7 +206,7 @@ static bool set_node(json_t *spec, struct corosync_conf *conf, size_t section,
     }
     struct corosync_node *node = &nodes->list[nodes->count++];
     *node = (struct corosync_node){name, (long long)nodes->count, 1};
-    if (!read_numbers(conf, section, node, error)) {
+    if (!read_numbers(conf, section, node, error) || !check_id(conf, section, nodes, error)) {
         return false;
     }
     set_votes(spec, node, notes);
@@ -177,6 +235,7 @@ bool corosync_nodes_set(json_t *spec, struct corosync_conf *conf, struct corosyn
                          " each of them is needed");
     }
     nodes->links = count_bits(links);
+    nodes->link_bits = links;
     set_networks(spec, links, notes);
     return true;
 }

@@ -20,11 +20,12 @@ struct corosync_nodes {
     struct corosync_node *list; /* in the arena of the file, as they stand in it */
     const char *first;          /* its name in the spec */
     size_t count;
-    unsigned links; /* that every node has */
+    unsigned links;     /* how many every node has */
+    unsigned link_bits; /* which: bit 0 is link 0, ring0_addr */
 };
 
 /** Set system.nodes with their votes, and system.private_networks. @return false with error 65: no
- * nodes, one twice, or a node without a link that others have */
+ * nodes, one twice, two of one number, or a node without a link that others have */
 bool corosync_nodes_set(json_t *spec, struct corosync_conf *conf, struct corosync_nodes *nodes,
                         struct notes *notes, struct error *error);
 

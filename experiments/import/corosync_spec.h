@@ -5,6 +5,7 @@
  * Every value of the file is either in the spec or in the notes as unused; nothing is dropped
  * silently. The file knows no services and no fencing: one service on the first node, the default
  * fencing and a crash of that node stand for them, so that the spec runs as it is.
+ * A file of which no valid spec comes is refused.
  */
 #ifndef EXPERIMENTS_IMPORT_COROSYNC_SPEC_H
 #define EXPERIMENTS_IMPORT_COROSYNC_SPEC_H

@@ -53,6 +53,10 @@ Test(corosync_nodes, says_what_is_wrong)
         {"nodelist {\nnode {\nring0_addr: x\n}\nnode {\nring1_addr: y\n}\n}\n",
          "line 5: the node has other links"},
         {"nodelist {\nnode {\nring0_addr: x\nnodeid: one\n}\n}\n", "line 4: nodeid is \"one\""},
+        {"nodelist {\nnode {\nring0_addr: x\nnodeid: 7\n}\nnode {\nring0_addr: y\nnodeid: "
+         "07\n}\n}\n",
+         "line 8: nodeid is 7, as that of line 4"},
+        {"nodelist {\nnode {\nring0_addr: x\nnodeid: 4294967296\n}\n}\n", "line 4: nodeid is"},
     };
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
         json_t *spec = json_object();
@@ -62,6 +66,26 @@ Test(corosync_nodes, says_what_is_wrong)
                      facts[i][1]);
         json_decref(spec);
     }
+}
+
+/* Names that became the same here are told apart, and that of the file stays. */
+Test(corosync_nodes, made_names_do_not_collide)
+{
+    json_t *spec = json_object();
+    struct corosync_nodes nodes;
+    const char *said =
+        nodes_of("nodelist {\nnode {\nname: web 1\nring0_addr: a\n}\nnode {\nname: web-1\n"
+                 "ring0_addr: b\nnodeid: 4294967295\n}\nnode {\nname: web.1\nring0_addr: c\n}\n"
+                 "node {\nring0_addr: 10.0.0.1\n}\nnode {\nname: node4\nring0_addr: d\n}\n}\n",
+                 spec, &nodes);
+    cr_assert_str_eq(said, "");
+    static const char *const names[] = {"web-1", "web-1-2", "web-1-3", "node4", "node4-2"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        cr_expect_not_null(json_object_get(machine_get(spec, "system.nodes"), names[i]), "%s",
+                           names[i]);
+    }
+    cr_expect_eq(json_object_size(machine_get(spec, "system.nodes")), (size_t)5);
+    json_decref(spec);
 }
 
 Test(corosync_nodes, names_are_those_of_specs)

@@ -183,7 +183,7 @@ Test(corosync_spec, an_odd_number_has_no_tie)
     cr_assert_not_null(spec, "%s", error.text);
     expect(spec, "system.nodes.a.votes", "2");
     cr_expect_null(machine_get(spec, "system.quorum.auto_tie_breaker"));
-    cr_expect_not_null(strstr(notes.texts[NOTE_ASSUMED].text, "3 votes"));
+    cr_expect_not_null(strstr(notes.texts[NOTE_UNUSED].text, "with 3 votes"));
     json_decref(spec);
     notes_free(&notes);
 }
