@@ -355,6 +355,7 @@ void estimate_metric(struct estimate *estimate, const struct replications *repli
         interval->lower = interval->upper = interval->mean;
         interval->known = true;
         estimate_edges(estimate, replications, metric);
+        estimate->mark = metric->mark;
         return;
     }
     judge_equal(estimate, metric, &gathered, arena);

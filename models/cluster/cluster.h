@@ -18,8 +18,9 @@
 
 struct chassis; /* models/chassis/chassis.h */
 struct cluster_parameters;
-struct shutdown;  /* models/cluster/shutdown.h */
-struct unit_path; /* models/cluster/paths.h */
+struct offered_loads; /* models/systems/cluster_offered_load.h */
+struct shutdown;      /* models/cluster/shutdown.h */
+struct unit_path;     /* models/cluster/paths.h */
 
 enum cluster_event {
     CLUSTER_FAULT,         /* argument: index of the fault */
@@ -97,6 +98,7 @@ struct cluster {
     struct level any_out;                    /* 1 while a service is out */
     struct counter any_outages;              /* times that a service went out while no other was */
     bool fails_at_random;                    /* something has a time to failure */
+    const struct offered_loads *offered;     /* by open groups of clients */
 };
 
 /** The node of that name; node_count, the endpoint of the clients, for any other. */

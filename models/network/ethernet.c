@@ -60,13 +60,11 @@ static void check(const void *from, const struct scope *scope, const struct chec
     switches_check(&switches, scope, context);
 }
 
-static struct component *build(struct assembly *assembly, const struct scope *scope,
-                               const void *from, const void *environment)
+static void lay_out(const void *from, const struct network_environment *around,
+                    struct network_layout *layout)
 {
-    const struct network_environment *around = environment;
     const struct ethernet_parameters *parameters = from;
-    struct link_parameters *links =
-        ARENA_ARRAY(assembly->arena, struct link_parameters, around->endpoint_count);
+    struct link_parameters *links = layout->links;
     for (uint32_t i = 0; i < around->endpoint_count; i++) {
         links[i] = (struct link_parameters){
             .bandwidth = parameters->bandwidth,
@@ -84,9 +82,18 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
         link->latency = given[i].latency != NULL ? given[i].latency->fixed : link->latency;
         link->loss = given[i].loss != NULL ? given[i].loss->probability : link->loss;
     }
-    struct switches_spec switches = switches_of(parameters, around);
-    return network_create(assembly, scope, &ethernet_kind.behaviour, links,
-                          switches_build(assembly, scope, &switches), around);
+    layout->switches = switches_of(parameters, around);
+}
+
+static struct component *build(struct assembly *assembly, const struct scope *scope,
+                               const void *from, const void *environment)
+{
+    const struct network_environment *around = environment;
+    struct network_layout layout = {
+        .links = ARENA_ARRAY(assembly->arena, struct link_parameters, around->endpoint_count)};
+    lay_out(from, around, &layout);
+    return network_create(assembly, scope, &ethernet_kind.behaviour, layout.links,
+                          switches_build(assembly, scope, &layout.switches), around);
 }
 
 static struct network_outlook outlook(const void *from, int64_t bytes, int64_t ticks_per_second)
@@ -112,7 +119,8 @@ static const struct parameter_map *switches(const void *from)
     return &((const struct ethernet_parameters *)from)->switches;
 }
 
-static const struct network_operations operations = {.outlook = outlook, .switches = switches};
+static const struct network_operations operations = {
+    .outlook = outlook, .switches = switches, .lay_out = lay_out};
 
 static const struct parameter latency_rows[] = {
     {.name = "fixed",

@@ -70,19 +70,24 @@ static void check(const void *from, const struct scope *scope, const struct chec
     switches_check(&switches, scope, context);
 }
 
+static void lay_out(const void *from, const struct network_environment *around,
+                    struct network_layout *layout)
+{
+    for (uint32_t i = 0; i < around->endpoint_count; i++) {
+        layout->links[i] = link_of(from);
+    }
+    layout->switches = switches_of(from, around);
+}
+
 static struct component *build(struct assembly *assembly, const struct scope *scope,
                                const void *from, const void *environment)
 {
     const struct network_environment *around = environment;
-    const struct infiniband_parameters *parameters = from;
-    struct switches_spec switches = switches_of(parameters, around);
-    struct link_parameters *links =
-        ARENA_ARRAY(assembly->arena, struct link_parameters, around->endpoint_count);
-    for (uint32_t i = 0; i < around->endpoint_count; i++) {
-        links[i] = link_of(parameters);
-    }
-    return network_create(assembly, scope, &infiniband_kind.behaviour, links,
-                          switches_build(assembly, scope, &switches), around);
+    struct network_layout layout = {
+        .links = ARENA_ARRAY(assembly->arena, struct link_parameters, around->endpoint_count)};
+    lay_out(from, around, &layout);
+    return network_create(assembly, scope, &infiniband_kind.behaviour, layout.links,
+                          switches_build(assembly, scope, &layout.switches), around);
 }
 
 static struct network_outlook outlook(const void *from, int64_t bytes, int64_t ticks_per_second)
@@ -98,7 +103,8 @@ static const struct parameter_map *switches(const void *from)
     return &((const struct infiniband_parameters *)from)->switches;
 }
 
-static const struct network_operations operations = {.outlook = outlook, .switches = switches};
+static const struct network_operations operations = {
+    .outlook = outlook, .switches = switches, .lay_out = lay_out};
 
 #define ROW(member) .name = #member, .offset = offsetof(struct infiniband_parameters, member)
 

@@ -46,6 +46,7 @@ struct message_port {
 };
 
 struct network;
+struct network_layout; /* models/network/switches.h */
 
 struct network_environment {
     const char *const *endpoints; /* names: nodes, then "clients"; not copied */
@@ -67,6 +68,10 @@ struct network_operations {
                                       int64_t ticks_per_second);
     /** The switches of a spec: struct switch_parameters by name. NULL: the kind has none. */
     const struct parameter_map *(*switches)(const void *parameters);
+    /** The links and switches of a sound spec. @param layout  with room for all links; the rest is
+     *  filled in */
+    void (*lay_out)(const void *parameters, const struct network_environment *environment,
+                    struct network_layout *layout);
 };
 
 /** Send a message now; it is counted as sent whatever becomes of it. */

@@ -22,8 +22,7 @@ static void build_switch(const struct assembly *assembly, const struct scope *al
     struct scope uplinks = scope_child(&scope, "uplinks");
     struct switch_state *it = &switches->list[1 + i];
     struct link_parameters link = {
-        .bandwidth =
-            parameters->uplink_bandwidth > 0 ? parameters->uplink_bandwidth : spec->link.bandwidth,
+        .bandwidth = switches_uplink_bandwidth(spec, i),
         .latency = parameters->uplink_latency == NULL ? spec->link.latency
                                                       : parameters->uplink_latency->fixed,
     };
@@ -100,8 +99,7 @@ bool switches_block(const struct switches *switches, uint32_t from, uint32_t to,
 static uint32_t hashed(const struct switches *switches, const struct switch_state *it,
                        uint32_t from, uint32_t to)
 {
-    uint32_t place = (from * UINT32_C(40503) + to) * UINT32_C(2654435769) >> 16;
-    uint32_t left = place % it->working;
+    uint32_t left = switches_hash(from, to) % it->working;
     uint32_t i = it->first;
     while (!works(switches, &switches->uplinks[i]) || left-- > 0) {
         i++;

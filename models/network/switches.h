@@ -57,6 +57,26 @@ struct switches_spec {
     uint32_t endpoint_count;
 };
 
+/** The links and switches of a network, as its parameters have them. */
+struct network_layout {
+    struct link_parameters *links; /* of each endpoint */
+    struct switches_spec switches;
+};
+
+/** The bandwidth of each uplink of a switch [bytes/s]. @param index  in the map of the spec */
+static inline double switches_uplink_bandwidth(const struct switches_spec *spec, size_t index)
+{
+    double given = ((const struct switch_parameters *)spec->map->elements)[index].uplink_bandwidth;
+    return given > 0 ? given : spec->link.bandwidth;
+}
+
+/** The hash of two endpoints: of so many uplinks that work, messages between them take the one at
+ *  the remainder. */
+static inline uint32_t switches_hash(uint32_t from, uint32_t to)
+{
+    return (from * UINT32_C(40503) + to) * UINT32_C(2654435769) >> 16;
+}
+
 /** The legs of a message's way that are over uplinks. */
 enum uplink_leg {
     LEG_NONE, /* before the first of them, or after the last */

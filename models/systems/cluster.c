@@ -6,6 +6,7 @@
 #include "models/processor/machine_rates.h"
 #include "models/storage/san_failures.h"
 #include "models/systems/cluster_build.h"
+#include "models/systems/cluster_offered_load.h"
 #include "models/systems/cluster_parameters.h"
 
 static void on_instant(struct run *run, void *component, uint64_t argument)
@@ -90,6 +91,8 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
     cluster_build_services(assembly, &system, &workload, cluster);
     cluster_watch(cluster);
     cluster_build_faults(assembly, spec, cluster);
+    cluster->offered =
+        offered_loads_find(assembly->arena, parameters, assembly->run->ticks_per_second);
     count_cluster_parts(assembly->run, cluster);
     return &cluster->component;
 }

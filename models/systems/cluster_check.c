@@ -77,6 +77,7 @@ void cluster_check(const void *from, const struct scope *whole, const struct che
         cluster_check_operations(&spec);
         cluster_check_services(&spec);
         if (context->complaints->errors == errors) {
+            cluster_check_load(&spec);
             cluster_check_takeover(&spec);
         }
     }

@@ -133,9 +133,68 @@ static void check_service(const struct cluster_spec *spec, const struct scope *s
     check(spec, scope, "stop", &stopping, "takes", "the stop fails, and the node is fenced for it");
 }
 
+/* The least time that a request and its reply take on the network [ticks]. */
+static double transit(const struct cluster_spec *spec, const struct clients_parameters *group)
+{
+    const struct part *network = &spec->system->network;
+    const struct network_operations *operations = network->kind->operations;
+    int64_t tick = spec->context->ticks_per_second;
+    double there_s = operations->outlook(network->parameters, group->request_size, tick).transit_s;
+    double back_s = operations->outlook(network->parameters, group->reply_size, tick).transit_s;
+    return (there_s + back_s) * (double)tick;
+}
+
+/* Clients whose requests are lost while nothing is wrong: all of their attempts take longer than
+ * they may, without any queue. */
+static void check_clients(const struct cluster_spec *spec, const struct scope *scope,
+                          const struct clients_parameters *group)
+{
+    const struct parameter_map *services = &spec->system->services;
+    size_t place = 0;
+    while (place < services->count && strcmp(services->names[place], group->service) != 0) {
+        place++;
+    }
+    if (place == services->count) {
+        return; /* complained of */
+    }
+    const struct service_parameters *service =
+        &((const struct service_parameters *)services->elements)[place];
+    struct operation attempt = {&service->demand, NULL, transit(spec, group), group->timeout};
+    double probability = late(&attempt);
+    double lost = probability;
+    for (int64_t i = 0; i < group->retries && lost >= RARE && lost < 1; i++) {
+        lost *= probability;
+    }
+    double limit = cluster_spec_seconds(spec, group->timeout);
+    if (lost == 1) {
+        scope_warn(
+            scope, "timeout", spec->complaints,
+            "the demand of \"%s\" and the network take longer than the time-out of %g s every"
+            " time: no request is ever answered in time",
+            group->service, limit);
+    } else if (lost >= RARE) {
+        scope_warn(scope, "timeout", spec->complaints,
+                   "the demand of \"%s\" and the network take longer than the time-out of %g s in"
+                   " all attempts of a request with a probability of %.3g %%: it is lost, although"
+                   " nothing has failed",
+                   group->service, limit, 100 * lost);
+    }
+}
+
+static void check_groups(const struct cluster_spec *spec)
+{
+    const struct cluster_workload *workload = spec->parameters->workload;
+    for (size_t i = 0; workload != NULL && i < workload->clients.count; i++) {
+        struct scope scope = scope_child(&spec->at.clients, workload->clients.names[i]);
+        const struct clients_parameters *groups = workload->clients.elements;
+        check_clients(spec, &scope, &groups[i]);
+    }
+}
+
 void cluster_check_operations(const struct cluster_spec *spec)
 {
     const struct parameter_map *services = &spec->system->services;
+    check_groups(spec);
     for (size_t i = 0; i < services->count; i++) {
         struct scope scope = scope_child(&spec->at.services, services->names[i]);
         check_service(spec, &scope, &((const struct service_parameters *)services->elements)[i]);

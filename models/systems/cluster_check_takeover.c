@@ -193,9 +193,15 @@ struct worst {
     uint32_t lost;
 };
 
+/* Nodes that another's loss overloads; one that has too much anyway is told of once. */
 static void check_loads(struct takeover *takeover)
 {
     struct worst worst[NODES_MOST] = {{0}};
+    double before[NODES_MOST];
+    come_home(takeover);
+    for (uint32_t node = 0; node < takeover->view.node_count; node++) {
+        before[node] = load_of(takeover, node);
+    }
     for (uint32_t lost = 0; lost < takeover->view.node_count; lost++) {
         struct bit_set takers;
         bit_set_clear(&takers);
@@ -209,7 +215,7 @@ static void check_loads(struct takeover *takeover)
         }
     }
     for (uint32_t node = 0; node < takeover->view.node_count; node++) {
-        if (worst[node].load >= 1) {
+        if (worst[node].load >= 1 && before[node] < 1) {
             scope_warn(&takeover->spec->at.nodes, takeover->view.node_names[node],
                        takeover->spec->complaints,
                        "has a load of %.3g of its cores when \"%s\" is lost and its services have"

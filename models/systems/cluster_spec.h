@@ -47,6 +47,9 @@ void cluster_check_part(const struct cluster_spec *spec, const struct part *part
 /** Rules that membership, nodes and fencing have to keep between them. No value is missing. */
 void cluster_check_fencing(const struct cluster_spec *spec);
 
+/** Parts that open clients load to 1 or more while nothing is lost. Nothing else is wrong. */
+void cluster_check_load(const struct cluster_spec *spec);
+
 /** Loads of nodes that take over from another, and nodes that lose their power together. Nothing
  *  else is wrong. */
 void cluster_check_takeover(const struct cluster_spec *spec);

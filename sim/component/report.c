@@ -54,6 +54,27 @@ static const char *metric_name(const struct report *report, const char *path,
     return arena_print(report->arena, "%s%s%s", path, dot, tail);
 }
 
+/* Whether a value says how a system goes on, and not what a run came to. */
+static bool is_of_system(enum statistic statistic)
+{
+    return statistic == STATISTIC_MEAN || statistic == STATISTIC_RATIO ||
+           statistic == STATISTIC_SHARE || statistic == STATISTIC_NINES;
+}
+
+/* Why a metric hangs on a queue that grows without end; NULL: it does not. */
+static const char *unstable_mark(const struct report *report, const char *name,
+                                 enum statistic statistic)
+{
+    for (size_t i = 0; i < report->unstable_count && is_of_system(statistic); i++) {
+        size_t length = strlen(report->unstable[i].path);
+        if (strncmp(name, report->unstable[i].path, length) == 0 &&
+            (name[length] == '.' || name[length] == '\0')) {
+            return report->unstable[i].mark;
+        }
+    }
+    return NULL;
+}
+
 static struct metric *append_metric(struct report *report, const char *path,
                                     const struct metric_row *row)
 {
@@ -66,6 +87,7 @@ static struct metric *append_metric(struct report *report, const char *path,
                               .unit = row->unit,
                               .statistic = row->statistic,
                               .better = row->better,
+                              .mark = unstable_mark(report, name, row->statistic),
                               .most = is_part_of_one ? 1 : INFINITY,
                               .events = -1};
     return metric;
@@ -194,6 +216,13 @@ void report_mark(struct report *report, const char *mark)
     report->metrics[report->metric_count - 1].mark = mark;
 }
 
+void report_unstable(struct report *report, const char *path, const char *mark)
+{
+    report->unstable = arena_grow(report->arena, report->unstable, report->unstable_count,
+                                  &report->unstable_capacity, sizeof *report->unstable);
+    report->unstable[report->unstable_count++] = (struct unstable){path, mark};
+}
+
 void report_nines(struct report *report, const char *path, const struct metric_row *row,
                   double unavailability)
 {
@@ -308,6 +337,14 @@ void report_observations(struct report *report, const struct tally *tally)
     add_percentiles(report, metric, &tally, 1);
 }
 
+/* When the window ends [s]: no time that was seen to its end by then is longer. Times are also told
+ * as they begin, as the wait for a link whose queue is known. */
+static double end_s(const struct report *report)
+{
+    return ticks_to_seconds(report->window->marks->at[report->window->to],
+                            report->ticks_per_second);
+}
+
 void report_durations_of(struct report *report, const char *path, const struct metric_row *row,
                          const struct tally *const *tallies, size_t count)
 {
@@ -320,6 +357,10 @@ void report_durations_of(struct report *report, const char *path, const struct m
     double seconds = wide_to_double(sum) / (double)report->ticks_per_second;
     struct metric *metric = add_ratio(report, path, row, STATISTIC_RATIO, seconds, (double)observed,
                                       "nothing was observed after the warm-up");
+    if (metric->mark == NULL && metric->value > end_s(report)) {
+        metric->mark = "it is longer than the run, so that nothing which took so long was seen to "
+                       "its end";
+    }
     if (count > 0 && tallies[0]->histogram != NULL) {
         ASSERT(row->has_percentiles);
         add_percentiles(report, metric, tallies, count);

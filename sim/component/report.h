@@ -66,6 +66,12 @@ struct law {
     bool is_empty; /* both sides are 0: nothing happened, so that nothing was compared */
 };
 
+/** Metrics that hang on a queue that grows without end. */
+struct unstable {
+    const char *path; /* of a part, or the name of one metric */
+    const char *mark;
+};
+
 struct report {
     struct arena *arena;
     const struct window *window;
@@ -78,6 +84,8 @@ struct report {
     size_t resource_count, resource_capacity;
     struct law *laws;
     size_t law_count, law_capacity;
+    struct unstable *unstable;
+    size_t unstable_count, unstable_capacity;
 };
 
 void report_init(struct report *report, struct arena *arena, const struct window *window,
@@ -152,6 +160,16 @@ void report_events(struct report *report, uint64_t events);
  * to.
  *  @param mark  why; kept, not copied */
 void report_mark(struct report *report, const char *mark);
+
+/**
+ * A queue grows without end, and metrics that are reported after this call hang on it: the longer
+ * the run, the other their values. Times, rates, levels and shares are marked; counts, amounts and
+ * extremes are those of the run, whatever its length.
+ *
+ * @param path  of a part, with all its metrics, or the name of one metric; kept, not copied
+ * @param mark  why, with the load; kept, not copied
+ */
+void report_unstable(struct report *report, const char *path, const char *mark);
 
 /** The nines of an availability; missing where nothing was unavailable. */
 void report_nines(struct report *report, const char *path, const struct metric_row *row,

@@ -8,6 +8,9 @@
 #include "models/cluster/membership/corosync_state.h"
 
 #include "sim/base/wide.h"
+#include "sim/kernel/event_queue_entry.h"
+
+#include <inttypes.h>
 
 static sim_ticks clamp(wide ticks)
 {
@@ -71,6 +74,34 @@ double corosync_messages_per_s(const void *from, uint32_t node_count,
     return node_count / round_s;
 }
 
+/* Advice about clusters that are larger than corosync is made for. */
+static void check_size(const struct corosync_parameters *parameters, uint32_t node_count,
+                       const struct scope *scope, const struct check_context *context)
+{
+    static const uint32_t most = 384; /* PROCESSOR_COUNT_MAX of corosync's totem/totem.h */
+    static const double long_s = 60;
+    double token_s =
+        ticks_to_seconds(corosync_token(parameters, node_count), context->ticks_per_second);
+    if (node_count > most) {
+        scope_warn(scope, NULL, context->complaints,
+                   "%u nodes; corosync has %u at most (PROCESSOR_COUNT_MAX in totem.h)",
+                   (unsigned)node_count, (unsigned)most);
+    }
+    uint64_t joins = (uint64_t)node_count * (node_count - (node_count > 0));
+    if (joins > QUEUE_SLOTS_MAX) {
+        scope_warn(scope, NULL, context->complaints,
+                   "%u nodes that gather send each other %" PRIu64 " joins at once; a run holds %d"
+                   " pending events at most, and may fail when a node is lost",
+                   (unsigned)node_count, joins, QUEUE_SLOTS_MAX);
+    }
+    if (token_s >= long_s && parameters->token_coefficient > 0) {
+        scope_warn(scope, "token_coefficient", context->complaints,
+                   "makes the token time-out %.3g s with %u nodes, and a lost node is noticed no"
+                   " sooner: token + (nodes - 2) * token_coefficient (corosync.conf(5))",
+                   token_s, (unsigned)node_count);
+    }
+}
+
 void corosync_check(const void *from, const struct scope *scope,
                     const struct check_context *context)
 {
@@ -88,6 +119,7 @@ void corosync_check(const void *from, const struct scope *scope,
         scope_complain(scope, "hold", context->complaints,
                        "is as long as the token time-out: every round would be taken for a loss");
     }
+    check_size(parameters, node_count, scope, context);
     struct scope transport = scope_child(scope, "transport");
     const struct transport_outlook outlook = {token, around->network_count};
     struct check_context own = *context;

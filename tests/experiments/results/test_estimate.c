@@ -345,6 +345,12 @@ Test(estimate, has_the_mark_that_the_model_gives)
     cr_expect_null(estimate_of(&made).mark);
     made.metrics[0] = (struct made_metric){.parts = values};
     cr_expect_null(estimate_of(&made).mark);
+    static const double same[] = {2, 2, 2};
+    made = (struct made){.replications = 3,
+                         .is_deterministic = true,
+                         .metrics = {{.parts = same, .extra = "'mark':'its queue grows'"}}};
+    estimate = estimate_of(&made);
+    cr_expect(estimate.is_exact && says(estimate.mark, "its queue grows"));
 }
 
 /* The pseudo-values of the jackknife pair what a mean of ratios would not. */

@@ -86,8 +86,10 @@ Test(check, what_only_a_sweep_gives_is_not_missed_without_it)
 static char *print_warned(size_t nodes, const char *faults)
 {
     struct text_buffer text = {0};
-    text_append(&text, "{'name': 'a', 'system': {'kind': 'cluster', 'policy': 'symmetric', "
-                       "'services': {'s': {'on': 'n0'}}, 'nodes': {'n0': {}");
+    text_append(
+        &text,
+        "{'name': 'a', 'system': {'kind': 'cluster', 'policy': 'symmetric', "
+        "'membership': {'kind': 'heartbeat'}, 'services': {'s': {'on': 'n0'}}, 'nodes': {'n0': {}");
     for (size_t i = 1; i <= nodes; i++) {
         text_print(&text, ", 'n%zu': {'role': 'standby'}", i);
     }

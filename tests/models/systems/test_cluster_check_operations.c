@@ -76,3 +76,38 @@ Test(cluster_check_operations, each_operation_has_its_time_out)
         "/system/services/database/stop: takes longer than the time-out of 1.999 s every"
         " time: the stop fails, and the node is fenced for it");
 }
+
+/* Two crossings of 50 us and 512 B or 8192 B at 125 MB/s, each way, beside 1 ms: 1339.264 us. */
+Test(cluster_check_operations, a_request_fits_into_the_time_out_of_its_clients)
+{
+    for (int late = 0; late < 2; late++) {
+        struct cluster_bench *bench = sound_cluster(2);
+        bench->clients.timeout = late ? 1339000 : 1340000;
+        if (late) {
+            EXPECT_WARNINGS(bench, "/workload/clients/web/timeout: the demand of \"database\" and"
+                                   " the network take longer than the time-out of 0.001339 s every"
+                                   " time: no request is ever answered in time");
+        } else {
+            EXPECT_NOTHING(bench);
+        }
+    }
+}
+
+/* exp(-2.3) of all attempts take longer than 2.3 demands, and a hundredth of requests has two such.
+ */
+Test(cluster_check_operations, a_request_is_lost_when_all_its_attempts_are_late)
+{
+    struct cluster_bench *bench = sound_cluster(2);
+    bench->services[0].demand = distribution_exponential(50 * MS);
+    bench->clients.timeout = 116 * MS;
+    bench->clients.retries = 1;
+    EXPECT_WARNINGS(bench,
+                    "/workload/clients/web/timeout: the demand of \"database\" and the network take"
+                    " longer than the time-out of 0.116 s in all attempts of a request with a"
+                    " probability of 0.9");
+    bench = sound_cluster(2);
+    bench->services[0].demand = distribution_exponential(50 * MS);
+    bench->clients.timeout = 116 * MS;
+    bench->clients.retries = 10;
+    EXPECT_NOTHING(bench);
+}

@@ -87,3 +87,67 @@ Test(cluster_report, no_downtime_has_no_number_of_nines)
     cr_expect_eq(cluster_bench_metric(bench, "services.database.availability_nines"), -1);
     cluster_bench_end(bench);
 }
+
+static const char *mark_of(const struct report *report, const char *name)
+{
+    for (size_t i = 0; i < report->metric_count; i++) {
+        if (strcmp(report->metrics[i].name, name) == 0) {
+            return report->metrics[i].mark;
+        }
+    }
+    cr_assert_fail("%s", name);
+    return NULL;
+}
+
+/* One core takes 1 ms for a request; twice as many come, or half as many. */
+Test(cluster_report, what_hangs_on_a_queue_that_grows_is_marked)
+{
+    static const char *const hang[] = {"response_time",
+                                       "throughput",
+                                       "availability",
+                                       "clients.web.response_time",
+                                       "clients.web.errors",
+                                       "clients.web.before.response_time",
+                                       "clients.web.availability",
+                                       "services.database.availability"};
+    static const char *const others[] = {
+        "nodes.alpha.utilization", "nodes.alpha.availability", "clients.web.requests_issued",
+        "services.database.downtime", "network.links.alpha.transmit.utilization"};
+    for (int is_much = 0; is_much < 2; is_much++) {
+        struct cluster_bench *bench = cluster_bench_create(2);
+        cluster_bench_clients(bench);
+        bench->clients.arrivals = distribution_exponential(is_much ? 0.5 * MS : 2.0 * MS);
+        cluster_bench_run(bench, SECOND);
+        struct window window;
+        struct report report = report_of(bench, &window);
+        for (size_t i = 0; i < sizeof hang / sizeof *hang; i++) {
+            const char *mark = mark_of(&report, hang[i]);
+            cr_expect_eq(mark != NULL, is_much, "%s", hang[i]);
+            cr_expect(mark == NULL || strstr(mark, "load the cores of \"alpha\" to 2: from 1 on"));
+        }
+        for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+            cr_expect_null(mark_of(&report, others[i]), "%s", others[i]);
+        }
+        cluster_bench_end(bench);
+    }
+}
+
+/* An uplink of a thousandth of what comes: its messages wait longer than the run lasts. */
+Test(cluster_report, the_wait_for_an_uplink_that_has_too_much_is_marked)
+{
+    static const char *const names[] = {"rack"};
+    static const char *const there[] = {"alpha"};
+    struct switch_parameters rack = {
+        .endpoints = {1, (void *)(uintptr_t)there}, .uplinks = 1, .uplink_bandwidth = 4096};
+    struct cluster_bench *bench = cluster_bench_create(2);
+    cluster_bench_clients(bench);
+    bench->ethernet.switches = (struct parameter_map){1, names, &rack};
+    cluster_bench_run(bench, 10 * SECOND);
+    struct window window;
+    struct report report = report_of(bench, &window);
+    const char *mark = mark_of(&report, "network.switches.rack.receive.wait");
+    cr_assert_not_null(mark);
+    cr_expect_not_null(strstr(mark, "load uplink 1 to \"rack\" to 1.25: "), "%s", mark);
+    cr_expect_null(mark_of(&report, "network.switches.rack.uplinks.1.receive.utilization"));
+    cluster_bench_end(bench);
+}

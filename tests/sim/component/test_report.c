@@ -400,6 +400,46 @@ Test(report, names_join_a_path_and_what_follows_the_last_word_in_capitals)
     arena_destroy(scene->arena);
 }
 
+/* All of a part, or one metric, but not what a run came to, whatever its length. */
+Test(report, what_hangs_on_a_queue_that_grows_is_marked)
+{
+    struct scene *scene = open_scene();
+    start(scene);
+    finish(scene);
+    struct report *report = &scene->report;
+    report_unstable(report, "clients.web", "too much");
+    report_unstable(report, "errors", "too much");
+    report_value(report, "clients.web", METRIC_OF("level", "1", MEAN), 1);
+    report_ratio(report, "clients.web", METRIC_OF("time", "s", RATIO), 1, 4, "never");
+    report_value(report, "", METRIC_OF("errors", "1", MEAN), 1);
+    report_count(report, "clients.web", METRIC_OF("requests", "1", COUNT), 1);
+    report_value(report, "clients.web2", METRIC_OF("level", "1", MEAN), 1);
+    report_value(report, "clients", METRIC_OF("level", "1", MEAN), 1);
+    for (size_t i = 0; i < report->metric_count; i++) {
+        cr_expect_eq(report->metrics[i].mark != NULL, i < 3, "%s", report->metrics[i].name);
+    }
+    arena_destroy(scene->arena);
+}
+
+/* A wait that is known as it begins may be longer than any run was. */
+Test(report, a_time_longer_than_the_run_is_marked)
+{
+    struct scene *scene = open_scene();
+    struct tally tallies[2];
+    tally_init(&tallies[0], scene->measures, false);
+    tally_init(&tallies[1], scene->measures, false);
+    start(scene);
+    sim_ticks end = TICKS_NEVER / 2;
+    tally_add(&tallies[0], 1);
+    tally_add(&tallies[1], end);
+    finish(scene);
+    report_durations(&scene->report, "", METRIC_OF("short", "s", RATIO), &tallies[0]);
+    report_durations(&scene->report, "", METRIC_OF("long", "s", RATIO), &tallies[1]);
+    cr_expect_null(scene->report.metrics[0].mark);
+    cr_expect_not_null(scene->report.metrics[1].mark);
+    arena_destroy(scene->arena);
+}
+
 /* The statistic is the row's: a number of another kind is a mistake in a model. */
 Test(report, a_number_that_is_not_of_the_row_s_statistic_trips_an_assert, .signal = SIGABRT)
 {

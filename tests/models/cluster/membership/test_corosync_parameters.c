@@ -48,3 +48,40 @@ Test(corosync_parameters, check)
         complaints_free(&complaints);
     }
 }
+
+/* Token 3 s and 650 ms for each node above two; 384 nodes are corosync's most, 1025 x 1024 joins
+ * more than a run holds. */
+Test(corosync_parameters, check_of_the_number_of_nodes)
+{
+    static const struct {
+        uint32_t nodes;
+        sim_ticks coefficient;
+        const char *texts[3];
+    } facts[] = {
+        {89, 650, {0}},
+        {90, 650, {"makes the token time-out 60.2 s with 90 nodes, "}},
+        {384, 100, {0}},
+        {385, 100, {"385 nodes; corosync has 384 at most (PROCESSOR_COUNT_MAX"}},
+        {400, 650, {"400 nodes; corosync has 384 at most", "makes the token time-out 262 s with"}},
+        {1024, 0, {"1024 nodes; corosync has 384"}},
+        {1025,
+         0,
+         {"1025 nodes; corosync has 384", "1025 nodes that gather send each other 1049600"}},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        struct corosync_parameters parameters = corosync_defaults();
+        parameters.token_coefficient = facts[i].coefficient * MS;
+        struct complaints complaints = {0};
+        const struct membership_outlook outlook = {facts[i].nodes, 1};
+        place_check(&corosync_kind, "system", "membership", &parameters, &outlook, &complaints);
+        size_t count = 0;
+        for (; facts[i].texts[count] != NULL; count++) {
+            cr_assert_lt(count, complaints.count, "%zu", i);
+            cr_expect(complaints.list[count].is_warning);
+            cr_expect_not_null(strstr(complaints.list[count].text, facts[i].texts[count]), "%s",
+                               complaints.list[count].text);
+        }
+        cr_expect_eq(complaints.count, count, "%zu", i);
+        complaints_free(&complaints);
+    }
+}
