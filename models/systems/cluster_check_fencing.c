@@ -279,6 +279,18 @@ static void check_device_faults(const struct cluster_spec *spec, int64_t devices
     }
 }
 
+/* A node that loses its lease and gets it again must have learned what others run since. */
+static void check_leases(const struct cluster_spec *spec)
+{
+    const struct fencing_operations *fencing = spec->system->fencing.kind->operations;
+    if (fencing->leaves_up && spec->system->manager.no_quorum_policy == NO_QUORUM_IGNORE) {
+        scope_warn(&spec->at.system, "no_quorum_policy", spec->complaints,
+                   "is \"ignore\" with fencing of kind \"%s\": a node that gets its lease again"
+                   " starts what it ran, also where another runs that since",
+                   spec->system->fencing.kind->name);
+    }
+}
+
 void cluster_check_fencing(const struct cluster_spec *spec)
 {
     const struct part *part = &spec->system->fencing;
@@ -288,6 +300,7 @@ void cluster_check_fencing(const struct cluster_spec *spec)
     check_device_faults(spec, check_sbd(spec));
     check_pauses(spec);
     check_no_quorum(spec);
+    check_leases(spec);
     if (!fencing->is_absent) {
         check_priorities(spec);
     }

@@ -80,9 +80,11 @@ bool cluster_is_fencing_safe(const struct cluster_parameters *parameters)
         has_storage = has_storage && services[i].storage != NULL;
     }
     /* Where every partition acts, a node that was fenced boots and joins another that remembers
-     * those who fenced it as fenced themselves: both partitions run the service. */
-    bool may_return =
-        machine->manager.no_quorum_policy == NO_QUORUM_IGNORE && machine->nodes.count > 2;
+     * those who fenced it as fenced themselves: both partitions run the service. One that stays up
+     * until it has a lease again goes on with what its own partition runs. */
+    const struct fencing_operations *fencing = machine->fencing.kind->operations;
+    bool may_return = machine->manager.no_quorum_policy == NO_QUORUM_IGNORE &&
+                      (machine->nodes.count > 2 || fencing->leaves_up);
     return fencing_levels_are_safe(&levels) && machine->manager.startup_fencing && !may_return &&
            (has_storage || !fencing_levels_are_by_storage(&levels)) &&
            !(cluster_may_pause(parameters) && fencing_levels_trust_watchdog(&levels)) &&

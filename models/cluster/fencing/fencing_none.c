@@ -30,6 +30,12 @@ static void check(const void *parameters, const struct scope *scope,
                   const struct check_context *context)
 {
     (void)parameters;
+    const struct fencing_check *around = context->environment;
+    if (around != NULL && around->levels > 1) {
+        scope_complain(
+            scope, "kind", context->complaints,
+            "\"none\" is no level among others: it answers at once, and nothing happens");
+    }
     scope_warn(scope, "kind", context->complaints,
                "without fencing two nodes may write to the same data at once (Pacemaker"
                " Explained, fencing)");
