@@ -1,5 +1,7 @@
 #include "models/locks/resource.h"
 
+#include "models/planted.h"
+
 #include <stddef.h>
 
 static struct lock_list *list_of(struct resource_locks *locks, unsigned queue)
@@ -46,6 +48,9 @@ static void take(struct resource_locks *locks, struct dlm_lock *lock)
 /* Rule 2: whether another lock has a mode that the requested one conflicts with. */
 static bool conflicts(const struct resource_locks *locks, const struct dlm_lock *lock)
 {
+    if (PLANTED("locks are granted whatever is held")) {
+        return false;
+    }
     for (unsigned mode = 0; mode < LOCK_MODES; mode++) {
         bool is_own = lock->queue != ON_NO_QUEUE && lock->granted == mode;
         if (locks->held[mode] > (is_own ? 1 : 0) &&
@@ -91,7 +96,7 @@ static void move_value(struct resource_locks *locks, struct dlm_lock *lock, unsi
     if (way == VALUE_READ) {
         lock->value = locks->value;
         lock->is_value_valid = !locks->is_value_invalid;
-    } else if (way == VALUE_WRITE) {
+    } else if (way == VALUE_WRITE && !PLANTED("a value block is not written")) {
         locks->value = lock->value;
         locks->value_sequence++;
         locks->is_value_invalid = false;
@@ -298,7 +303,9 @@ enum lock_outcome resource_unlock(struct run *run, struct resource_locks *locks,
     take(locks, lock);
     move_value(locks, lock, lock->granted, MODE_NONE);
     lock->granted = MODE_NONE;
-    resource_grant(run, locks, port, false);
+    if (!PLANTED("an unlock grants nothing")) {
+        resource_grant(run, locks, port, false);
+    }
     return LOCK_GRANTED;
 }
 
