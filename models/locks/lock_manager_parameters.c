@@ -9,9 +9,6 @@
 static const char *const masterings[] = {
     [MASTERING_FIRST_USE] = "first_use", [MASTERING_STATIC] = "static", NULL};
 
-static const struct parameter_use with_first_use[] = {{.path = "mastering", .is = "first_use"},
-                                                      {.path = NULL}};
-
 TABLE(lock_manager_table, struct lock_manager_parameters,
       {ROW(resources), .type = PARAMETER_INTEGER, .least = 1, .most = LOCK_RESOURCES_MOST,
        .doc = "Resources that can be locked: pages, files, records. Each has a master, the node"
@@ -30,11 +27,10 @@ TABLE(lock_manager_table, struct lock_manager_parameters,
        .doc = "Time that the lock manager of the master takes for a conversion, and for an"
               " unlock."},
       {ROW(toss_time), .type = PARAMETER_DURATION, .preset = "\"10 s\"",
-       .used_where = with_first_use,
        .doc = "A node forgets who the master of a resource is that it has had no lock on for so"
               " long; a master gives it up and tells the directory (Linux dlm: toss_secs)."},
       {ROW(scan_interval), .type = PARAMETER_DURATION, .preset = "\"5 s\"",
-       .flags = PARAMETER_ABOVE_LEAST, .used_where = with_first_use,
+       .flags = PARAMETER_ABOVE_LEAST,
        .doc = "How often a node looks for what it may forget (Linux dlm: scan_secs)."});
 
 void lock_manager_check(const struct lock_manager_parameters *parameters, const struct scope *scope,
