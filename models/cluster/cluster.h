@@ -16,7 +16,9 @@
 #include "models/cluster/membership/backlog.h"
 #include "models/cluster/membership/membership.h"
 
-struct chassis; /* models/chassis/chassis.h */
+struct chassis;      /* models/chassis/chassis.h */
+struct lock_clients; /* models/locks/lock_clients.h */
+struct lock_manager; /* models/locks/lock_manager.h */
 struct cluster_parameters;
 struct offered_loads; /* models/systems/cluster_offered_load.h */
 struct shutdown;      /* models/cluster/shutdown.h */
@@ -88,6 +90,10 @@ struct cluster {
     struct clients **groups;
     uint8_t *group_services; /* the service that each group asks */
     size_t group_count;
+    struct lock_manager *lock_manager; /* NULL: none */
+    struct lock_clients **lock_groups;
+    uint32_t *lock_group_ends; /* the number after the last client of each */
+    size_t lock_group_count;
     struct cluster_fault *faults;
     bool faults_follow;                      /* one of them follows an event */
     struct counter faults_injected;          /* of the spec's list */

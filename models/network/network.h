@@ -27,6 +27,7 @@ enum message_sort {
     MESSAGE_MEMBERSHIP, /* tokens, heartbeats, joins */
     MESSAGE_REQUEST,    /* from clients to a service */
     MESSAGE_REPLY,      /* and back */
+    MESSAGE_LOCK,       /* between lock managers */
     MESSAGE_SORTS,
 };
 

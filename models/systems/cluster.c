@@ -47,6 +47,9 @@ static void count_cluster_parts(struct run *run, const struct cluster *cluster)
         const struct clients_parameters *groups = workload->clients.elements;
         parts += (uint64_t)groups[i].population;
     }
+    if (cluster->lock_group_count > 0) {
+        parts += cluster->lock_group_ends[cluster->lock_group_count - 1];
+    }
     run_count(run, parts);
 }
 
@@ -89,6 +92,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
     cluster_build_nodes(assembly, &system, cluster);
     cluster_build_chassis(assembly, &system, cluster);
     cluster_build_services(assembly, &system, &workload, cluster);
+    cluster_build_locks(assembly, &system, &workload, cluster);
     cluster_watch(cluster);
     cluster_build_faults(assembly, spec, cluster);
     cluster->offered =

@@ -10,6 +10,7 @@
 #define MODELS_SYSTEMS_CLUSTER_H
 
 #include "models/cluster/cluster.h"
+#include "models/locks/lock_clients.h"
 
 enum { LUNS_MOST = 64, FAULTS_MOST = 10000 };
 
@@ -20,10 +21,11 @@ struct cluster_machine {
     int64_t repairers;                          /* 0: one for each node */
     struct boot_server_parameters *boot_server; /* NULL: none */
     struct part network;
-    struct parameter_map private_networks; /* struct part */
-    struct parameter_map chassis;          /* struct chassis_parameters */
-    struct parameter_map storage;          /* struct lun_parameters */
-    struct san_parameters *san;            /* NULL: none between nodes and storage */
+    struct parameter_map private_networks;        /* struct part */
+    struct parameter_map chassis;                 /* struct chassis_parameters */
+    struct parameter_map storage;                 /* struct lun_parameters */
+    struct san_parameters *san;                   /* NULL: none between nodes and storage */
+    struct lock_manager_parameters *lock_manager; /* NULL: none */
     struct part membership;
     struct part quorum;
     struct part fencing;
@@ -35,7 +37,8 @@ struct cluster_machine {
 
 /** The section "workload" of a spec. */
 struct cluster_workload {
-    struct parameter_map clients; /* struct clients_parameters */
+    struct parameter_map clients;      /* struct clients_parameters */
+    struct parameter_map lock_clients; /* struct lock_clients_parameters */
 };
 
 struct cluster_parameters {

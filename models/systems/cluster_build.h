@@ -30,6 +30,14 @@ double cluster_chassis_failures_per_s(const struct cluster_machine *system,
 void cluster_build_services(struct assembly *assembly, const struct scope *system,
                             const struct scope *workload, struct cluster *cluster);
 
+/** The port for messages between lock managers, with the cluster as owner. */
+void cluster_deliver_lock(struct run *run, void *owner, const struct network_message *message);
+
+/** Build the lock manager and its clients, where there are any. @param system, workload  the scopes
+ *  of the sections */
+void cluster_build_locks(struct assembly *assembly, const struct scope *system,
+                         const struct scope *workload, struct cluster *cluster);
+
 /** Give each fault its stream. @param spec  the scope of the whole spec */
 void cluster_build_faults(struct assembly *assembly, const struct scope *spec,
                           struct cluster *cluster);

@@ -38,6 +38,8 @@ static void check_parts_most(const struct cluster_spec *spec)
     if (spec->parameters->workload != NULL) {
         check_most(spec, &spec->at.clients, NULL, "groups of clients",
                    spec->parameters->workload->clients.count, CLIENT_GROUPS_MOST);
+        check_most(spec, &spec->at.whole, "workload", "groups of lock clients",
+                   spec->parameters->workload->lock_clients.count, LOCK_CLIENT_GROUPS_MOST);
     }
 }
 
@@ -74,6 +76,7 @@ void cluster_check(const void *from, const struct scope *whole, const struct che
     size_t errors = context->complaints->errors;
     if (check_rows(&spec)) {
         cluster_check_parts(&spec);
+        cluster_check_locks(&spec);
         cluster_check_operations(&spec);
         cluster_check_services(&spec);
         if (context->complaints->errors == errors) {

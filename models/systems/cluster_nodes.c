@@ -25,6 +25,7 @@ static void build_network(struct assembly *assembly, const struct scope *system,
                 [MESSAGE_MEMBERSHIP] = {cluster, cluster_deliver_membership},
                 [MESSAGE_REQUEST] = {cluster, requests_deliver},
                 [MESSAGE_REPLY] = {cluster, requests_answered},
+                [MESSAGE_LOCK] = {cluster, cluster_deliver_lock},
             },
     };
     cluster->network = (struct network *)assembly_build(assembly, network->kind, &scope,

@@ -48,6 +48,13 @@ static const struct parameter clients_row = {
     .of = &clients_table,
 };
 
+static const struct parameter lock_clients_row = {
+    .name = "group",
+    .type = PARAMETER_OBJECT,
+    .doc = "A group of clients that take locks.",
+    .of = &lock_clients_table,
+};
+
 static const struct parameter fault_row = {
     .name = "fault",
     .type = PARAMETER_PART,
@@ -136,6 +143,13 @@ static TABLE(
             " once.",
      .flags = PARAMETER_OPTIONAL,
      .of = &san_table},
+    {.name = "lock_manager",
+     .type = PARAMETER_OBJECT,
+     .offset = SYSTEM(lock_manager),
+     .doc = "A distributed lock manager on all nodes, for `lock_clients` of the workload; its"
+            " messages go over `network`.",
+     .flags = PARAMETER_OPTIONAL,
+     .of = &lock_manager_table},
     {.name = "membership",
      .type = PARAMETER_PART,
      .offset = SYSTEM(membership),
@@ -180,8 +194,17 @@ static TABLE(workload_table, struct cluster_workload,
              {.name = "clients",
               .type = PARAMETER_MAP,
               .offset = offsetof(struct cluster_workload, clients),
-              .doc = "Groups of clients.",
+              .doc = "Groups of clients of services.",
+              .flags = PARAMETER_OPTIONAL,
               .element = &clients_row,
+              .names = "group",
+              .count_least = 1},
+             {.name = "lock_clients",
+              .type = PARAMETER_MAP,
+              .offset = offsetof(struct cluster_workload, lock_clients),
+              .doc = "Groups of clients of the lock manager, on the nodes themselves.",
+              .flags = PARAMETER_OPTIONAL,
+              .element = &lock_clients_row,
               .names = "group",
               .count_least = 1});
 
@@ -194,7 +217,7 @@ TABLE(cluster_parameters_table, struct cluster_parameters,
       {.name = "workload",
        .type = PARAMETER_OBJECT,
        .offset = offsetof(struct cluster_parameters, workload),
-       .doc = "Who asks the services.",
+       .doc = "Who asks the services, and who takes locks.",
        .flags = PARAMETER_OPTIONAL,
        .of = &workload_table},
       {.name = "faults",

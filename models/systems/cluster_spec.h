@@ -36,6 +36,10 @@ void cluster_check_chassis(const struct cluster_spec *spec);
  *  missing. */
 void cluster_check_parts(const struct cluster_spec *spec);
 
+/** The lock manager and its clients, each by its own check; nodes that may be lost. No value is
+ *  missing. */
+void cluster_check_locks(const struct cluster_spec *spec);
+
 /** Rules that services and the nodes that they run on have to keep. No value is missing. */
 void cluster_check_services(const struct cluster_spec *spec);
 
