@@ -88,10 +88,11 @@ bool job_stream_ends(const struct job_stream_parameters *parameters)
     return parameters->log != NULL || parameters->count > 0;
 }
 
-/* The run is over with the last job of the last stream. */
+/* The run is over with the last job of the last stream; one that has not begun goes on to its
+ * horizon, as nothing can be measured of a run without length. */
 static void end_if_over(struct run *run, const struct job_streams *all)
 {
-    if (all->unended == 0 && all->batch->measures.ledger.present.value == 0) {
+    if (all->unended == 0 && all->batch->measures.ledger.present.value == 0 && run_now(run) > 0) {
         run_stop(run);
     }
 }

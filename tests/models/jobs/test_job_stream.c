@@ -86,6 +86,23 @@ Test(job_stream, estimates_are_as_asked_for)
     trace_file_remove(&file);
 }
 
+/* A log whose only job is dropped at its start does not end the run there. */
+Test(job_stream, a_run_without_jobs_has_a_length)
+{
+    struct trace_file file = trace_file_make("1 0 -1 0 4 -1 -1 -1 -1" REST, false);
+    struct job_log_parameters log = {file.path, 1};
+    struct hpc_fixture fixture;
+    struct simulation_result result;
+    hpc_fixture_init(&fixture, "easy");
+    fixture.streams[0] = (struct job_stream_parameters){.log = &log};
+    hpc_fixture_run(&fixture, 1000, &result);
+    cr_expect_eq(result.window_at[1], 1000);
+    cr_expect_eq(hpc_metric(&result, "jobs_dropped")->value, 1);
+    cr_expect_not_null(hpc_metric(&result, "makespan")->reason);
+    simulation_result_free(&result);
+    trace_file_remove(&file);
+}
+
 Test(job_stream, ends)
 {
     struct job_log_parameters log = {"x.swf", 1};
