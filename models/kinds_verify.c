@@ -12,6 +12,7 @@
 #include "models/firmware/firmware.h"
 #include "models/interconnect/arbitration.h"
 #include "models/interconnect/interconnect.h"
+#include "models/jobs/batch_scheduler.h"
 #include "models/machine/acts.h"
 #include "models/machine/pattern.h"
 #include "models/machine/program.h"
@@ -32,12 +33,31 @@ struct role {
 };
 
 static const struct role roles[] = {
-    {"system", true},   {"discipline", false},  {"interconnect", true}, {"arbitration", false},
-    {"network", true},  {"membership", true},   {"fencing", true},      {"quorum", true},
-    {"policy", false},  {"fault", false},       {"device", true},       {"program", false},
-    {"step", false},    {"scheduler", false},   {"transport", false},   {"phase", false},
-    {"pattern", false}, {"replacement", false}, {"protocol", false},    {"disk_scheduling", false},
-    {"blocks", false},  {"prefetcher", false},  {"block_cache", true},  {"transfer", true},
+    {"system", true},
+    {"discipline", false},
+    {"interconnect", true},
+    {"arbitration", false},
+    {"network", true},
+    {"membership", true},
+    {"fencing", true},
+    {"quorum", true},
+    {"policy", false},
+    {"fault", false},
+    {"device", true},
+    {"program", false},
+    {"step", false},
+    {"scheduler", false},
+    {"transport", false},
+    {"phase", false},
+    {"pattern", false},
+    {"replacement", false},
+    {"protocol", false},
+    {"disk_scheduling", false},
+    {"blocks", false},
+    {"prefetcher", false},
+    {"block_cache", true},
+    {"transfer", true},
+    {"batch_scheduler", false},
     {KIND_PART, false},
 };
 
@@ -104,6 +124,7 @@ static const struct verb verbs[] = {
     VERB("device", device_operations, blocks),
     VERB("disk_scheduling", disk_scheduling_operations, choose),
     VERB("blocks", blocks_operations, next),
+    VERB("batch_scheduler", batch_scheduler_operations, schedule),
     VERB("scheduler", scheduler_operations, profile),
     VERB("scheduler", scheduler_operations, ready),
     VERB("scheduler", scheduler_operations, first),
