@@ -193,6 +193,116 @@ Test(paths, a_path_fails_again_before_it_is_found)
     cluster_bench_end(bench);
 }
 
+/* The time of the first failover of alpha [ms]. */
+static sim_ticks failover_at(const struct cluster_bench *bench)
+{
+    return cluster_bench_at(bench, "path.failover", "alpha", 0) / MS;
+}
+
+/* Path 1 dies in silence at 20 s, which a check finds 50 to 55 s; at 22 s its link is seen down,
+ * which takes 5 s. The other way round the second failure changes nothing, and a second one of
+ * the same sort does not either. */
+Test(paths, the_first_timer_of_a_path_finds_it)
+{
+    for (int which = 0; which < 3; which++) {
+        struct cluster_bench *bench = create_with_two(NO_PATH_QUEUE);
+        lose_one(bench, 20 * SECOND, "alpha", 1, which == 0, 0);
+        lose_one(bench, 22 * SECOND, "alpha", 1, which == 1, 0);
+        cluster_bench_run(bench, 100 * SECOND);
+        cr_expect_eq(failover_at(bench), which == 0 ? 27000 : 25000);
+        EXPECT_HAPPENINGS(bench, {"path.loss", "alpha", 0, 20000}, {"path.loss", NULL, 1, -1});
+        cluster_bench_end(bench);
+    }
+}
+
+/* The timer of a loss that has ended finds nothing: a loss of 3 s that is reported at 60 s with a
+ * silent one at 61 s is found by a check, 91 to 96 s, and a silent one that ends at 63 s leaves the
+ * timer of that reported at 62 s, 67 s. */
+Test(paths, a_timer_ends_with_its_loss)
+{
+    for (int which = 0; which < 2; which++) {
+        struct cluster_bench *bench = create_with_two(NO_PATH_QUEUE);
+        lose_one(bench, 60 * SECOND, "alpha", 1, which == 1, 3 * SECOND);
+        lose_one(bench, (which == 0 ? 61 : 62) * SECOND, "alpha", 1, which == 0, 0);
+        cluster_bench_run(bench, 200 * SECOND);
+        sim_ticks at = failover_at(bench);
+        if (which == 0) {
+            cr_expect(at >= 91000 && at <= 96000, "%lld ms", (long long)at);
+        } else {
+            cr_expect_eq(at, 67000);
+        }
+        EXPECT_HAPPENINGS(bench, {"path.restored", NULL, 0, -1},
+                          {"outage.begin", "database", 0, 60000});
+        cr_expect_eq(cluster_bench_at(bench, "outage.end", "database", 0) / MS, at);
+        cluster_bench_end(bench);
+    }
+}
+
+/* Losses of one sort that overlap are one loss: the link has been down from 20 s on. */
+Test(paths, losses_of_a_sort_that_overlap_are_one)
+{
+    struct cluster_bench *bench = create_with_two(NO_PATH_QUEUE);
+    lose_one(bench, 20 * SECOND, "alpha", 1, false, 3 * SECOND);
+    lose_one(bench, 22 * SECOND, "alpha", 1, false, 0);
+    cluster_bench_run(bench, 100 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"path.failover", "alpha", 0, 25000},
+                      {"path.restored", "alpha", 0, -1});
+    cluster_bench_end(bench);
+}
+
+/* The number of the path that I/Os take with an event. */
+static int64_t path_of(const struct cluster_bench *bench, const char *event, size_t which)
+{
+    const struct timeline_entry *entry = cluster_bench_find(bench, event, "alpha", which);
+    return entry == NULL ? 0 : cluster_bench_detail(entry, "path");
+}
+
+/* Paths that are lost at once are known at once: the third has the I/Os, and with none left the
+ * node has lost all. */
+Test(paths, paths_lost_at_once_do_not_fail_over_to_each_other)
+{
+    for (int which = 0; which < 2; which++) {
+        struct cluster_bench *bench = create_with_two(NO_PATH_QUEUE);
+        bench->luns[0].paths = which == 0 ? 3 : 2;
+        lose_one(bench, 30 * SECOND, "alpha", 2, false, 0);
+        lose_one(bench, 30 * SECOND, "alpha", 1, false, 0);
+        cluster_bench_run(bench, 100 * SECOND);
+        cr_expect_eq(cluster_bench_count(bench, "path.failover", NULL), which == 0 ? 1u : 0u);
+        cr_expect_eq(path_of(bench, "path.failover", 0), which == 0 ? 3 : 0);
+        EXPECT_HAPPENINGS(bench, {"path.failover", "alpha", 0, which == 0 ? 35000 : -1},
+                          {"path.loss", "alpha", 2, which == 0 ? -1 : 35000});
+        cluster_bench_end(bench);
+    }
+}
+
+/* A node discovers its paths as it boots, 105 s after its crash at 20 s: path 1, which died in
+ * silence at 124 s, is not used at 125 s; nor is path 2, which it had failed over to, when path 1
+ * was mended while it was down. */
+Test(paths, a_node_that_boots_discovers_its_paths)
+{
+    for (int which = 0; which < 3; which++) {
+        struct cluster_bench *bench = create_with_two(NO_PATH_QUEUE);
+        cluster_bench_crash(bench, 20 * SECOND, "alpha", 0);
+        bool is_back = which == 1;
+        lose_one(bench, (is_back ? 10 : 124) * SECOND, "alpha", 1, !is_back,
+                 is_back ? 50 * SECOND : 0);
+        if (which == 2) {
+            lose_one(bench, 123 * SECOND, "alpha", 2, true, 0);
+        }
+        cluster_bench_run(bench, 300 * SECOND);
+        sim_ticks up = cluster_bench_at(bench, "node.up", "alpha", 0) / MS;
+        cr_expect_eq(up, 125000);
+        EXPECT_HAPPENINGS(bench,
+                          {"path.failover", "alpha", 0,
+                           is_back      ? 15000
+                           : which == 0 ? 125000
+                                        : -1},
+                          {"path.failback", "alpha", 0, is_back ? 125000 : -1},
+                          {"path.loss", "alpha", 2, which == 2 ? 125000 : -1});
+        cluster_bench_end(bench);
+    }
+}
+
 /* With several paths in use the loss of one is no outage: I/Os on it wait, the others go on.
  * Without any I/Os wait, until the first is known to have failed and another one works. */
 Test(paths, paths_in_use_stand_in_for_each_other)
