@@ -26,6 +26,9 @@ static void set(struct run *run, struct cluster *cluster, size_t lun, uint32_t n
             service_path_changed(run, &cluster->services[i], node, cause);
         }
     }
+    if (path != LUN_PATH_WAIT && cluster->fencing->paths_changed != NULL) {
+        cluster->fencing->paths_changed(run, cluster->fencing_component, node, path == LUN_PATH);
+    }
 }
 
 static void note(struct run *run, struct cluster *cluster, size_t lun, uint32_t node,
@@ -42,8 +45,31 @@ static void fail(struct run *run, struct cluster *cluster, size_t lun, uint32_t 
     set(run, cluster, lun, node, LUN_PATH_FAIL);
 }
 
-/* The unit knows the paths of a node from now on. */
-static void tell(const struct cluster *cluster, size_t lun, uint32_t node)
+/* Whether frames vanish on a path: it has failed, and no link is seen down. */
+static bool is_silent_path(const struct one_path *one)
+{
+    return one->of[PATH_SILENT].count > 0 && one->of[PATH_REPORTED].count == 0;
+}
+
+/* Whether I/Os of a node that wait vanish on all the paths that they take. */
+static bool vanish(const struct cluster *cluster, size_t lun, uint32_t node)
+{
+    const struct unit_path *path = &cluster->paths[paths_number(cluster, lun, node)];
+    bool is_any = false;
+    for (uint32_t i = 0; i < lun_path_count(cluster->luns[lun]); i++) {
+        if (!path->each[i].is_known && path_is_used(cluster, lun, node, i)) {
+            is_any = true;
+            if (!is_silent_path(&path->each[i])) {
+                return false;
+            }
+        }
+    }
+    return is_any && path->losses == 0;
+}
+
+/* The unit knows the paths of a node from now on. @param is_found  one is known to be lost */
+static void tell(const struct run *run, const struct cluster *cluster, size_t lun, uint32_t node,
+                 bool is_found)
 {
     const struct unit_path *path = &cluster->paths[paths_number(cluster, lun, node)];
     for (uint32_t i = 0; i < lun_path_count(cluster->luns[lun]); i++) {
@@ -51,8 +77,10 @@ static void tell(const struct cluster *cluster, size_t lun, uint32_t node)
         lun_set_way(cluster->luns[lun], node, i,
                     (struct lun_way_view){.works = one->failures == 0,
                                           .is_known = one->is_known,
-                                          .is_used = path_is_used(cluster, lun, node, i)});
+                                          .is_used = path_is_used(cluster, lun, node, i),
+                                          .is_silent = is_silent_path(one)});
     }
+    lun_set_silent(run, cluster->luns[lun], node, vanish(cluster, lun, node), is_found);
 }
 
 /* I/Os go on or wait, as the active path has it, while no loss of all paths goes on. */
@@ -75,6 +103,7 @@ static void lose(struct run *run, struct cluster *cluster, size_t lun, uint32_t 
         return;
     }
     path->cause = cause;
+    tell(run, cluster, lun, node, false);
     note(run, cluster, lun, node, WORD_PATH_LOSS);
     set(run, cluster, lun, node, LUN_PATH_WAIT);
     if (patience == 0) {
@@ -101,6 +130,7 @@ void paths_restore(struct run *run, struct cluster *cluster, size_t lun, uint32_
     }
     event_cancel(run, path->fails);
     path->cause = cause;
+    tell(run, cluster, lun, node, false);
     note(run, cluster, lun, node, WORD_PATH_RESTORED);
     set(run, cluster, lun, node, path_group_carries(cluster, lun, node) ? LUN_PATH : LUN_PATH_WAIT);
 }
@@ -172,12 +202,13 @@ void paths_fail(struct run *run, struct cluster *cluster, size_t lun, uint32_t n
     struct one_path *failing = &path->each[one];
     enum path_failure_sort sort = is_silent ? PATH_SILENT : PATH_REPORTED;
     bool is_first = failing->failures++ == 0;
+    bool is_first_of_sort = failing->of[sort].count++ == 0;
+    tell(run, cluster, lun, node, false);
     if (is_first) {
-        tell(cluster, lun, node);
         cause = note_one(run, cluster, lun, node, one, WORD_PATH_LOSS, cause);
         failing->cause = cause;
     }
-    if (failing->of[sort].count++ == 0) {
+    if (is_first_of_sort) {
         failing->of[sort].cause = cause;
         failing->of[sort].found_at =
             run_add(run, run_now(run), time_to_find(run, cluster, lun, path, sort));
@@ -196,7 +227,7 @@ static void use(struct run *run, struct cluster *cluster, size_t lun, uint32_t n
 {
     struct unit_path *path = &cluster->paths[paths_number(cluster, lun, node)];
     path->active = next;
-    tell(cluster, lun, node);
+    tell(run, cluster, lun, node, false);
     cause = note_one(run, cluster, lun, node, next, word, cause);
     if (path->losses == 0 && !PLANTED("a failover is forgotten")) {
         path->cause = cause;
@@ -265,7 +296,7 @@ void paths_on_found(struct run *run, void *component, uint64_t argument)
     path->each[at.one].found = EVENT_NONE;
     uint32_t known = know_due(run, path, count);
     uint32_t used = path_is_used(cluster, at.lun, at.node, at.one) ? at.one : path->active;
-    tell(cluster, at.lun, at.node);
+    tell(run, cluster, at.lun, at.node, true);
     fail_over(run, cluster, at.lun, at.node, path->each[used].cause);
     for (uint32_t i = 0; i < count; i++) {
         if ((known >> i & 1) != 0) {
@@ -314,7 +345,7 @@ static void reinstate(struct run *run, struct cluster *cluster, size_t lun, uint
     path->each[one].is_known = false;
     path->is_exhausted = false;
     path->active = was_exhausted ? one : path->active;
-    tell(cluster, lun, node);
+    tell(run, cluster, lun, node, false);
     if (was_exhausted) {
         paths_restore(run, cluster, lun, node, path->each[one].cause);
     } else if (!path_is_used(cluster, lun, node, one)) {
@@ -345,12 +376,12 @@ void paths_mend(struct run *run, struct cluster *cluster, size_t lun, uint32_t n
     mended->of[is_silent ? PATH_SILENT : PATH_REPORTED].count--;
     mended->failures--;
     expect_found(run, cluster, lun, node, one);
+    tell(run, cluster, lun, node, false);
     if (mended->failures > 0) {
         return;
     }
     mended->cause = note_one(run, cluster, lun, node, one, WORD_PATH_RESTORED, cause);
     if (mended->is_known && lun_path_count(cluster->luns[lun]) > 1) {
-        tell(cluster, lun, node);
         mended->found =
             event_ranked_after(run, time_to_check(run, cluster, lun, path), EVENT_NORMAL,
                                cluster_rank(RANK_PATH_BACK, (uint32_t)argument),
@@ -379,7 +410,7 @@ static void discover(struct run *run, struct cluster *cluster, size_t lun, uint3
     }
     event_cancel(run, path->failback);
     path->failback = EVENT_NONE;
-    tell(cluster, lun, node);
+    tell(run, cluster, lun, node, false);
     if (path->is_exhausted) {
         return;
     }
@@ -415,7 +446,7 @@ void paths_build(struct assembly *assembly, struct cluster *cluster)
                 path->phase = (sim_ticks)stream_below(phases, (uint64_t)unit->checker_interval);
             }
             path->active = path_find_best(cluster, lun, node);
-            tell(cluster, lun, node);
+            tell(assembly->run, cluster, lun, node, false);
         }
     }
 }

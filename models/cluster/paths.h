@@ -10,13 +10,13 @@
  * reported (the link is seen down) is known after fast_io_fail_tmo; one that is silent (frames
  * vanish) when a check of the path, one each checker_interval, has waited for checker_timeout: so
  * the failover takes from the time-out to the time-out and an interval. A path that is mended
- * before that is known is used on; after it the next check finds it, where there are several, and
- * at once where it is the only one. Failures overlap: those of one sort are one loss from the first
- * to the end of the last, and a path is known to be lost by the first timer of a loss that goes on.
- * Paths that are found at one instant are known together, so that none of them takes the I/Os of
- * another. Then I/Os go back to a better group (failback immediate, after
- * a while), or stay. With no path left, as after a loss of all paths at once, the unit's
- * no_path_retry says what becomes of I/Os.
+ * before that is known is used on, and I/Os that have vanished on it wait for their own time-outs;
+ * after it the next check finds it, where there are several, and at once where it is the only one.
+ * Failures overlap: those of one sort are one loss from the first to the end of the last, and a
+ * path is known to be lost by the first timer of a loss that goes on. Paths that are found at one
+ * instant are known together, so that none of them takes the I/Os of another. Then I/Os go back to
+ * a better group (failback immediate, after a while), or stay. With no path left, as after a loss
+ * of all paths at once, the unit's no_path_retry says what becomes of I/Os.
  *
  * A node reaches a unit while no loss of all its paths goes on; losses may overlap. I/Os wait from
  * the loss on, and fail when the unit's patience is over (models/storage/lun.h). Paths are cables:

@@ -1,5 +1,6 @@
 #include "models/cluster/paths.h"
 
+#include "models/storage/lun_state.h"
 #include "tests/models/cluster/cluster_fixture.h"
 #include "tests/models/systems/cluster_cases.h"
 
@@ -42,17 +43,20 @@ Test(paths, losses_add_up)
     cluster_bench_end(bench);
 }
 
-/* A node without paths cannot remove the key of another. */
+/* A node without paths cannot remove the key of another: asked at 36.65 s, its command fails within
+ * its second where I/Os fail, and where they queue with the time-out, 60 s and a fifth. */
 Test(paths, a_node_without_paths_ejects_nobody)
 {
-    struct cluster_bench *bench = create(NO_PATH_QUEUE, 0);
-    cluster_bench_fence_with(bench, &fencing_scsi_pr_kind);
-    cluster_bench_lose_paths(bench, 20 * SECOND, "beta", 0);
-    cluster_bench_crash(bench, 30 * SECOND, "alpha", TICKS_NEVER);
-    cluster_bench_run(bench, 100 * SECOND);
-    cr_expect_eq(cluster_bench_count(bench, "lun.eject", NULL), 0);
-    cr_expect_geq(cluster_bench_count(bench, "fence.fail", "alpha"), 1);
-    cluster_bench_end(bench);
+    for (int queues = 0; queues < 2; queues++) {
+        struct cluster_bench *bench = create(queues == 1 ? NO_PATH_QUEUE : NO_PATH_FAIL, 0);
+        cluster_bench_fence_with(bench, &fencing_scsi_pr_kind);
+        cluster_bench_lose_paths(bench, 20 * SECOND, "beta", 0);
+        cluster_bench_crash(bench, 30 * SECOND, "alpha", TICKS_NEVER);
+        cluster_bench_run(bench, 150 * SECOND);
+        EXPECT_HAPPENINGS(bench, {"lun.eject", NULL, 0, -1}, {"fence.start", "alpha", 0, 36650},
+                          {"fence.fail", "alpha", 0, queues == 1 ? 108650 : 37650});
+        cluster_bench_end(bench);
+    }
 }
 
 /* Two paths of each node to its units. */
@@ -104,6 +108,25 @@ Test(paths, a_silent_failure_takes_a_check)
         cluster_bench_end(bench);
     }
     cr_expect(least < 31 * SECOND && most > 34 * SECOND);
+}
+
+/* A command over a path that is dead in silence waits until the path is left, and goes over the
+ * other one within a second; so does one over a path whose loss is reported. */
+Test(paths, an_ejection_waits_until_a_dead_path_is_left)
+{
+    for (int silent = 0; silent < 2; silent++) {
+        struct cluster_bench *bench = create_with_two(NO_PATH_FAIL);
+        cluster_bench_fence_with(bench, &fencing_scsi_pr_kind);
+        cluster_bench_crash(bench, 30 * SECOND, "alpha", TICKS_NEVER);
+        lose_one(bench, 35 * SECOND, "beta", 1, silent == 1, 0);
+        cluster_bench_run(bench, 200 * SECOND);
+        sim_ticks left = cluster_bench_at(bench, "path.failover", "beta", 0);
+        cr_expect(silent == 1 ? left >= 65 * SECOND && left <= 70 * SECOND : left == 40 * SECOND);
+        cr_expect_eq(cluster_bench_at(bench, "lun.eject", "beta", 0), left + SECOND);
+        cr_expect_eq(cluster_bench_at(bench, "fence.ok", "alpha", 0), left + SECOND);
+        EXPECT_HAPPENINGS(bench, {"fence.start", "alpha", 0, 36650}, {"fence.fail", NULL, 0, -1});
+        cluster_bench_end(bench);
+    }
 }
 
 /* The other path of a node, and the paths of another node, are missed by nobody. Mended paths are
@@ -247,6 +270,24 @@ Test(paths, losses_of_a_sort_that_overlap_are_one)
     cluster_bench_run(bench, 100 * SECOND);
     EXPECT_HAPPENINGS(bench, {"path.failover", "alpha", 0, 25000},
                       {"path.restored", "alpha", 0, -1});
+    cluster_bench_end(bench);
+}
+
+/* I/Os of alpha vanish from 20 s to 30 s, but for the time in which its link is seen down, 22 s to
+ * 24 s, and that of a loss of all paths, 26 s to 28 s. Beta's are not lost. */
+Test(paths, ios_vanish_where_nothing_reports_the_loss)
+{
+    static const bool vanish[] = {false, true, false, true, false, true, false};
+    struct cluster_bench *bench = create_with_two(NO_PATH_QUEUE);
+    lose_one(bench, 20 * SECOND, "alpha", 1, true, 10 * SECOND);
+    lose_one(bench, 22 * SECOND, "alpha", 1, false, 2 * SECOND);
+    cluster_bench_lose_paths(bench, 26 * SECOND, "alpha", 2 * SECOND);
+    for (int i = 0; i < 7; i++) {
+        cluster_bench_run(bench, (19 + 2 * i) * SECOND);
+        const struct bit_set *silent = &bench->cluster->luns[0]->silent;
+        cr_expect_eq(bit_set_has(silent, 0), vanish[i], "at %d s", 19 + 2 * i);
+        cr_expect_not(bit_set_has(silent, 1));
+    }
     cluster_bench_end(bench);
 }
 
