@@ -174,13 +174,20 @@ void cluster_left(struct run *run, void *owner, uint32_t by, uint32_t node, stru
     }
 }
 
-bool cluster_eject(struct run *run, void *owner, uint32_t by, uint32_t target, struct cause cause)
+enum fencing_ejection cluster_eject(struct run *run, void *owner, uint32_t by, uint32_t target,
+                                    struct cause cause)
 {
     struct cluster *cluster = owner;
+    bool waits = false;
     for (size_t i = 0; i < cluster->lun_count; i++) {
-        if (lun_has_ejected(cluster->luns[i], by) || lun_path(cluster->luns[i], by) != LUN_PATH) {
-            return false;
+        enum lun_path path = lun_path(cluster->luns[i], by);
+        if (lun_has_ejected(cluster->luns[i], by) || path == LUN_PATH_FAIL) {
+            return EJECTION_REFUSED;
         }
+        waits = waits || path == LUN_PATH_WAIT;
+    }
+    if (waits) {
+        return EJECTION_WAITS;
     }
     for (size_t i = 0; i < cluster->lun_count; i++) {
         cause.event = lun_eject(run, cluster->luns[i], by, target, cause.event);
@@ -189,7 +196,7 @@ bool cluster_eject(struct run *run, void *owner, uint32_t by, uint32_t target, s
         cluster->services[i].taken = cause; /* why writes are refused from now on */
         pathless_look_again(run, &cluster->services[i]);
     }
-    return true;
+    return EJECTION_DONE;
 }
 
 bool cluster_joins(const void *owner, uint32_t one, uint32_t other)

@@ -134,7 +134,8 @@ void cluster_fenced(struct run *run, void *owner, uint32_t requester, uint32_t t
                     bool is_fenced, struct cause cause);
 
 /** The storage of fencing, with the cluster as owner. */
-bool cluster_eject(struct run *run, void *owner, uint32_t by, uint32_t target, struct cause cause);
+enum fencing_ejection cluster_eject(struct run *run, void *owner, uint32_t by, uint32_t target,
+                                    struct cause cause);
 
 /* The leases of fencing, with the cluster as owner. */
 bool cluster_joins(const void *owner, uint32_t one, uint32_t other);

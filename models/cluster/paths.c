@@ -1,4 +1,4 @@
-#include "models/cluster/paths.h"
+#include "models/cluster/path_groups.h"
 
 #include "models/cluster/rank.h"
 #include "models/cluster/service/service.h"
@@ -6,16 +6,11 @@
 #include "models/planted.h"
 #include "models/storage/san_failures.h"
 
-static uint32_t number(const struct cluster *cluster, size_t lun, uint32_t node)
-{
-    return (uint32_t)lun * cluster->node_count + node;
-}
-
 /* A node reaches a unit, or its I/Os wait or fail: first the unit knows, then its services. */
 static void set(struct run *run, struct cluster *cluster, size_t lun, uint32_t node,
                 enum lun_path path)
 {
-    struct cause cause = cluster->paths[number(cluster, lun, node)].cause;
+    struct cause cause = cluster->paths[paths_number(cluster, lun, node)].cause;
     struct lun *unit = cluster->luns[lun];
     for (size_t i = 0; i < cluster->service_count; i++) {
         if (cluster->services[i].lun == unit) {
@@ -31,12 +26,15 @@ static void set(struct run *run, struct cluster *cluster, size_t lun, uint32_t n
             service_path_changed(run, &cluster->services[i], node, cause);
         }
     }
+    if (path != LUN_PATH_WAIT && cluster->fencing->paths_changed != NULL) {
+        cluster->fencing->paths_changed(run, cluster->fencing_component, node, path == LUN_PATH);
+    }
 }
 
 static void note(struct run *run, struct cluster *cluster, size_t lun, uint32_t node,
                  enum timeline_word word)
 {
-    struct cause *cause = &cluster->paths[number(cluster, lun, node)].cause;
+    struct cause *cause = &cluster->paths[paths_number(cluster, lun, node)].cause;
     cause->event = cluster_note(run, cluster, word, cluster->node_names[node],
                                 lun_name(cluster->luns[lun]), cause->event);
 }
@@ -47,75 +45,49 @@ static void fail(struct run *run, struct cluster *cluster, size_t lun, uint32_t 
     set(run, cluster, lun, node, LUN_PATH_FAIL);
 }
 
-/* The priority of a path, by which groups are ordered. */
-static int64_t priority(const struct cluster *cluster, uint32_t one)
+/* Whether frames vanish on a path: it has failed, and no link is seen down. */
+static bool is_silent_path(const struct one_path *one)
 {
-    return cluster->san == NULL ? 0 : san_way_priority(cluster->san, one);
+    return one->of[PATH_SILENT].count > 0 && one->of[PATH_REPORTED].count == 0;
 }
 
-/* Whether two paths are in one group. */
-static bool are_together(const struct cluster *cluster, size_t lun, uint32_t one, uint32_t other)
+/* Whether I/Os of a node that wait vanish on all the paths that they take. */
+static bool vanish(const struct cluster *cluster, size_t lun, uint32_t node)
 {
-    switch ((enum path_grouping)lun_parameters_of(cluster->luns[lun])->path_grouping) {
-    case PATH_GROUPING_MULTIBUS:
-        return true;
-    case PATH_GROUPING_BY_PRIO:
-        return priority(cluster, one) == priority(cluster, other);
-    case PATH_GROUPING_FAILOVER:
-        break;
-    }
-    return one == other;
-}
-
-/* Whether a path is of the group in use. */
-static bool is_used(const struct cluster *cluster, size_t lun, uint32_t node, uint32_t one)
-{
-    return are_together(cluster, lun, one, cluster->paths[number(cluster, lun, node)].active);
-}
-
-/* Whether a path that I/Os take carries them. */
-static bool carries(const struct cluster *cluster, size_t lun, uint32_t node)
-{
-    const struct unit_path *path = &cluster->paths[number(cluster, lun, node)];
+    const struct unit_path *path = &cluster->paths[paths_number(cluster, lun, node)];
+    bool is_any = false;
     for (uint32_t i = 0; i < lun_path_count(cluster->luns[lun]); i++) {
-        if (path->each[i].failures == 0 && !path->each[i].is_known &&
-            is_used(cluster, lun, node, i)) {
-            return true;
+        if (!path->each[i].is_known && path_is_used(cluster, lun, node, i)) {
+            is_any = true;
+            if (!is_silent_path(&path->each[i])) {
+                return false;
+            }
         }
     }
-    return false;
+    return is_any && path->losses == 0;
 }
 
-/* Whether some path of the group in use is not known to have failed. */
-static bool has_hope(const struct cluster *cluster, size_t lun, uint32_t node)
+/* The unit knows the paths of a node from now on. @param is_found  one is known to be lost */
+static void tell(const struct run *run, const struct cluster *cluster, size_t lun, uint32_t node,
+                 bool is_found)
 {
-    const struct unit_path *path = &cluster->paths[number(cluster, lun, node)];
-    for (uint32_t i = 0; i < lun_path_count(cluster->luns[lun]); i++) {
-        if (!path->each[i].is_known && is_used(cluster, lun, node, i)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The unit knows the paths of a node from now on. */
-static void tell(const struct cluster *cluster, size_t lun, uint32_t node)
-{
-    const struct unit_path *path = &cluster->paths[number(cluster, lun, node)];
+    const struct unit_path *path = &cluster->paths[paths_number(cluster, lun, node)];
     for (uint32_t i = 0; i < lun_path_count(cluster->luns[lun]); i++) {
         const struct one_path *one = &path->each[i];
         lun_set_way(cluster->luns[lun], node, i,
                     (struct lun_way_view){.works = one->failures == 0,
                                           .is_known = one->is_known,
-                                          .is_used = is_used(cluster, lun, node, i)});
+                                          .is_used = path_is_used(cluster, lun, node, i),
+                                          .is_silent = is_silent_path(one)});
     }
+    lun_set_silent(run, cluster->luns[lun], node, vanish(cluster, lun, node), is_found);
 }
 
 /* I/Os go on or wait, as the active path has it, while no loss of all paths goes on. */
 static void settle(struct run *run, struct cluster *cluster, size_t lun, uint32_t node)
 {
-    const struct unit_path *path = &cluster->paths[number(cluster, lun, node)];
-    enum lun_path now = carries(cluster, lun, node) ? LUN_PATH : LUN_PATH_WAIT;
+    const struct unit_path *path = &cluster->paths[paths_number(cluster, lun, node)];
+    enum lun_path now = path_group_carries(cluster, lun, node) ? LUN_PATH : LUN_PATH_WAIT;
     if (path->losses == 0 && now != lun_path(cluster->luns[lun], node)) {
         set(run, cluster, lun, node, now);
     }
@@ -125,12 +97,13 @@ static void settle(struct run *run, struct cluster *cluster, size_t lun, uint32_
 static void lose(struct run *run, struct cluster *cluster, size_t lun, uint32_t node,
                  sim_ticks patience, struct cause cause)
 {
-    uint32_t index = number(cluster, lun, node);
+    uint32_t index = paths_number(cluster, lun, node);
     struct unit_path *path = &cluster->paths[index];
     if (path->losses++ > 0) {
         return;
     }
     path->cause = cause;
+    tell(run, cluster, lun, node, false);
     note(run, cluster, lun, node, WORD_PATH_LOSS);
     set(run, cluster, lun, node, LUN_PATH_WAIT);
     if (patience == 0) {
@@ -151,14 +124,15 @@ void paths_lose(struct run *run, struct cluster *cluster, size_t lun, uint32_t n
 void paths_restore(struct run *run, struct cluster *cluster, size_t lun, uint32_t node,
                    struct cause cause)
 {
-    struct unit_path *path = &cluster->paths[number(cluster, lun, node)];
+    struct unit_path *path = &cluster->paths[paths_number(cluster, lun, node)];
     if (--path->losses > 0) {
         return;
     }
     event_cancel(run, path->fails);
     path->cause = cause;
+    tell(run, cluster, lun, node, false);
     note(run, cluster, lun, node, WORD_PATH_RESTORED);
-    set(run, cluster, lun, node, carries(cluster, lun, node) ? LUN_PATH : LUN_PATH_WAIT);
+    set(run, cluster, lun, node, path_group_carries(cluster, lun, node) ? LUN_PATH : LUN_PATH_WAIT);
 }
 
 /* An event of one path on the timeline, which names it by its number from 1 on. */
@@ -182,58 +156,78 @@ static sim_ticks time_to_check(const struct run *run, const struct cluster *clus
 
 /* From now until a failure is known [ticks]. */
 static sim_ticks time_to_find(const struct run *run, const struct cluster *cluster, size_t lun,
-                              const struct unit_path *path, bool is_silent)
+                              const struct unit_path *path, enum path_failure_sort sort)
 {
     const struct lun_parameters *unit = lun_parameters_of(cluster->luns[lun]);
-    return is_silent ? time_to_check(run, cluster, lun, path) + unit->checker_timeout
-                     : unit->fast_io_fail_tmo;
+    return sort == PATH_SILENT ? time_to_check(run, cluster, lun, path) + unit->checker_timeout
+                               : unit->fast_io_fail_tmo;
+}
+
+static uint64_t argument_of(const struct cluster *cluster, size_t lun, uint32_t node, uint32_t one)
+{
+    return (uint64_t)paths_number(cluster, lun, node) * PATHS_MOST + one;
+}
+
+/* The loss of a path that goes on and is found first. */
+static const struct path_failures *first_found(const struct one_path *one)
+{
+    const struct path_failures *reported = &one->of[PATH_REPORTED];
+    const struct path_failures *silent = &one->of[PATH_SILENT];
+    if (reported->count == 0 || silent->count == 0) {
+        return reported->count == 0 ? silent : reported;
+    }
+    return silent->found_at < reported->found_at ? silent : reported;
+}
+
+/* When will it be known that a path is lost, by the losses that go on? */
+static void expect_found(struct run *run, struct cluster *cluster, size_t lun, uint32_t node,
+                         uint32_t number_of_path)
+{
+    struct one_path *one = &cluster->paths[paths_number(cluster, lun, node)].each[number_of_path];
+    uint64_t argument = argument_of(cluster, lun, node, number_of_path);
+    event_cancel(run, one->found);
+    one->found = EVENT_NONE;
+    if (one->failures > 0 && !one->is_known) {
+        one->found =
+            event_ranked_after(run, first_found(one)->found_at - run_now(run), EVENT_NORMAL,
+                               cluster_rank(RANK_PATH_FOUND, (uint32_t)argument),
+                               &cluster->component, CLUSTER_PATH_FOUND, argument);
+    }
 }
 
 void paths_fail(struct run *run, struct cluster *cluster, size_t lun, uint32_t node, uint32_t one,
                 bool is_silent, struct cause cause)
 {
-    uint32_t index = number(cluster, lun, node);
-    struct unit_path *path = &cluster->paths[index];
-    if (path->each[one].failures++ > 0) {
-        return;
+    struct unit_path *path = &cluster->paths[paths_number(cluster, lun, node)];
+    struct one_path *failing = &path->each[one];
+    enum path_failure_sort sort = is_silent ? PATH_SILENT : PATH_REPORTED;
+    bool is_first = failing->failures++ == 0;
+    bool is_first_of_sort = failing->of[sort].count++ == 0;
+    tell(run, cluster, lun, node, false);
+    if (is_first) {
+        cause = note_one(run, cluster, lun, node, one, WORD_PATH_LOSS, cause);
+        failing->cause = cause;
     }
-    tell(cluster, lun, node);
-    path->each[one].cause = note_one(run, cluster, lun, node, one, WORD_PATH_LOSS, cause);
-    if (path->each[one].is_known) { /* mended, and not found to be */
-        event_cancel(run, path->each[one].found);
-        return;
+    if (is_first_of_sort) {
+        failing->of[sort].cause = cause;
+        failing->of[sort].found_at =
+            run_add(run, run_now(run), time_to_find(run, cluster, lun, path, sort));
+        expect_found(run, cluster, lun, node, one);
     }
-    path->each[one].found = event_ranked_after(
-        run, time_to_find(run, cluster, lun, path, is_silent), EVENT_NORMAL,
-        cluster_rank(RANK_PATH_FOUND, index * PATHS_MOST + one), &cluster->component,
-        CLUSTER_PATH_FOUND, (uint64_t)index * PATHS_MOST + one);
-    if (is_used(cluster, lun, node, one) && path->losses == 0) {
-        path->cause = path->each[one].cause;
+    if (is_first && !failing->is_known && path_is_used(cluster, lun, node, one) &&
+        path->losses == 0) {
+        path->cause = failing->cause;
         settle(run, cluster, lun, node);
     }
-}
-
-/* The best path that is not known to have failed. @return PATHS_MOST: none */
-static uint32_t find_path(const struct cluster *cluster, size_t lun, uint32_t node)
-{
-    const struct unit_path *path = &cluster->paths[number(cluster, lun, node)];
-    uint32_t best = PATHS_MOST;
-    for (uint32_t i = 0; i < lun_path_count(cluster->luns[lun]); i++) {
-        if (!path->each[i].is_known &&
-            (best == PATHS_MOST || priority(cluster, i) > priority(cluster, best))) {
-            best = i;
-        }
-    }
-    return best;
 }
 
 /* I/Os take the group of another path. @param word  why */
 static void use(struct run *run, struct cluster *cluster, size_t lun, uint32_t node, uint32_t next,
                 enum timeline_word word, struct cause cause)
 {
-    struct unit_path *path = &cluster->paths[number(cluster, lun, node)];
+    struct unit_path *path = &cluster->paths[paths_number(cluster, lun, node)];
     path->active = next;
-    tell(cluster, lun, node);
+    tell(run, cluster, lun, node, false);
     cause = note_one(run, cluster, lun, node, next, word, cause);
     if (path->losses == 0 && !PLANTED("a failover is forgotten")) {
         path->cause = cause;
@@ -246,10 +240,10 @@ static void use(struct run *run, struct cluster *cluster, size_t lun, uint32_t n
 static void fail_over(struct run *run, struct cluster *cluster, size_t lun, uint32_t node,
                       struct cause cause)
 {
-    struct unit_path *path = &cluster->paths[number(cluster, lun, node)];
+    struct unit_path *path = &cluster->paths[paths_number(cluster, lun, node)];
     const struct lun_parameters *unit = lun_parameters_of(cluster->luns[lun]);
-    uint32_t next = find_path(cluster, lun, node);
-    if (has_hope(cluster, lun, node)) {
+    uint32_t next = path_find_best(cluster, lun, node);
+    if (path_group_has_hope(cluster, lun, node)) {
         return;
     }
     if (next == PATHS_MOST) {
@@ -274,27 +268,50 @@ static struct place place_of(const struct cluster *cluster, uint64_t argument)
                           .one = (uint32_t)(argument % PATHS_MOST)};
 }
 
+/* Losses found at this instant are known together: no such path is failed over to. @return these
+ * paths, as bits */
+static uint32_t know_due(struct run *run, struct unit_path *path, uint32_t count)
+{
+    uint32_t known = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        struct one_path *one = &path->each[i];
+        bool is_due = one->failures > 0 && first_found(one)->found_at <= run_now(run);
+        if (is_due && !one->is_known) {
+            event_cancel(run, one->found);
+            one->found = EVENT_NONE;
+            one->cause = first_found(one)->cause;
+            one->is_known = true;
+            known |= UINT32_C(1) << i;
+        }
+    }
+    return known;
+}
+
 void paths_on_found(struct run *run, void *component, uint64_t argument)
 {
     struct cluster *cluster = component;
     struct place at = place_of(cluster, argument);
-    struct one_path *one = &cluster->paths[argument / PATHS_MOST].each[at.one];
-    one->found = EVENT_NONE;
-    one->is_known = true;
-    tell(cluster, at.lun, at.node);
-    if (is_used(cluster, at.lun, at.node, at.one)) {
-        fail_over(run, cluster, at.lun, at.node, one->cause);
+    struct unit_path *path = &cluster->paths[argument / PATHS_MOST];
+    uint32_t count = lun_path_count(cluster->luns[at.lun]);
+    path->each[at.one].found = EVENT_NONE;
+    uint32_t known = know_due(run, path, count);
+    uint32_t used = path_is_used(cluster, at.lun, at.node, at.one) ? at.one : path->active;
+    tell(run, cluster, at.lun, at.node, true);
+    fail_over(run, cluster, at.lun, at.node, path->each[used].cause);
+    for (uint32_t i = 0; i < count; i++) {
+        if ((known >> i & 1) != 0) {
+            lun_send_lost(run, cluster->luns[at.lun], at.node, i);
+        }
     }
-    lun_send_lost(run, cluster->luns[at.lun], at.node, at.one);
 }
 
 /* The best group is used again, where another one is. */
 static void fail_back(struct run *run, struct cluster *cluster, size_t lun, uint32_t node)
 {
-    uint32_t best = find_path(cluster, lun, node);
-    if (best != PATHS_MOST && !is_used(cluster, lun, node, best)) {
+    uint32_t best = path_find_best(cluster, lun, node);
+    if (best != PATHS_MOST && !path_is_used(cluster, lun, node, best)) {
         use(run, cluster, lun, node, best, WORD_PATH_FAILBACK,
-            cluster->paths[number(cluster, lun, node)].each[best].cause);
+            cluster->paths[paths_number(cluster, lun, node)].each[best].cause);
     }
 }
 
@@ -308,7 +325,7 @@ void paths_on_failback(struct run *run, void *component, uint64_t index)
 /* A path is found that is not of the group in use. */
 static void consider_failback(struct run *run, struct cluster *cluster, size_t lun, uint32_t node)
 {
-    uint32_t index = number(cluster, lun, node);
+    uint32_t index = paths_number(cluster, lun, node);
     const struct lun_parameters *unit = lun_parameters_of(cluster->luns[lun]);
     if (unit->failback == FAILBACK_MANUAL) {
         return;
@@ -323,15 +340,15 @@ static void consider_failback(struct run *run, struct cluster *cluster, size_t l
 static void reinstate(struct run *run, struct cluster *cluster, size_t lun, uint32_t node,
                       uint32_t one)
 {
-    struct unit_path *path = &cluster->paths[number(cluster, lun, node)];
+    struct unit_path *path = &cluster->paths[paths_number(cluster, lun, node)];
     bool was_exhausted = path->is_exhausted;
     path->each[one].is_known = false;
     path->is_exhausted = false;
     path->active = was_exhausted ? one : path->active;
-    tell(cluster, lun, node);
+    tell(run, cluster, lun, node, false);
     if (was_exhausted) {
         paths_restore(run, cluster, lun, node, path->each[one].cause);
-    } else if (!is_used(cluster, lun, node, one)) {
+    } else if (!path_is_used(cluster, lun, node, one)) {
         consider_failback(run, cluster, lun, node);
     } else if (path->losses == 0) {
         path->cause = path->each[one].cause;
@@ -351,24 +368,63 @@ void paths_on_back(struct run *run, void *component, uint64_t argument)
 }
 
 void paths_mend(struct run *run, struct cluster *cluster, size_t lun, uint32_t node, uint32_t one,
-                struct cause cause)
+                bool is_silent, struct cause cause)
 {
-    uint32_t index = number(cluster, lun, node);
-    struct unit_path *path = &cluster->paths[index];
-    if (--path->each[one].failures > 0) {
+    struct unit_path *path = &cluster->paths[paths_number(cluster, lun, node)];
+    struct one_path *mended = &path->each[one];
+    uint64_t argument = argument_of(cluster, lun, node, one);
+    mended->of[is_silent ? PATH_SILENT : PATH_REPORTED].count--;
+    mended->failures--;
+    expect_found(run, cluster, lun, node, one);
+    tell(run, cluster, lun, node, false);
+    if (mended->failures > 0) {
         return;
     }
-    event_cancel(run, path->each[one].found);
-    path->each[one].found = EVENT_NONE;
-    path->each[one].cause = note_one(run, cluster, lun, node, one, WORD_PATH_RESTORED, cause);
-    if (path->each[one].is_known && lun_path_count(cluster->luns[lun]) > 1) {
-        tell(cluster, lun, node);
-        path->each[one].found = event_ranked_after(
-            run, time_to_check(run, cluster, lun, path), EVENT_NORMAL,
-            cluster_rank(RANK_PATH_BACK, index * PATHS_MOST + one), &cluster->component,
-            CLUSTER_PATH_BACK, (uint64_t)index * PATHS_MOST + one);
+    mended->cause = note_one(run, cluster, lun, node, one, WORD_PATH_RESTORED, cause);
+    if (mended->is_known && lun_path_count(cluster->luns[lun]) > 1) {
+        mended->found =
+            event_ranked_after(run, time_to_check(run, cluster, lun, path), EVENT_NORMAL,
+                               cluster_rank(RANK_PATH_BACK, (uint32_t)argument),
+                               &cluster->component, CLUSTER_PATH_BACK, argument);
     } else {
         reinstate(run, cluster, lun, node, one);
+    }
+}
+
+/* A node that boots finds what works: first what it did not know to be back, then what is lost. */
+static void discover(struct run *run, struct cluster *cluster, size_t lun, uint32_t node)
+{
+    struct unit_path *path = &cluster->paths[paths_number(cluster, lun, node)];
+    uint32_t count = lun_path_count(cluster->luns[lun]);
+    for (uint32_t i = 0; i < count; i++) {
+        struct one_path *one = &path->each[i];
+        event_cancel(run, one->found);
+        one->found = EVENT_NONE;
+        if (one->failures == 0 && one->is_known) {
+            one->cause = note_one(run, cluster, lun, node, i, WORD_PATH_REINSTATED, one->cause);
+            reinstate(run, cluster, lun, node, i);
+        }
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        path->each[i].is_known = path->each[i].failures > 0;
+    }
+    event_cancel(run, path->failback);
+    path->failback = EVENT_NONE;
+    tell(run, cluster, lun, node, false);
+    if (path->is_exhausted) {
+        return;
+    }
+    if (path_group_has_hope(cluster, lun, node)) {
+        fail_back(run, cluster, lun, node);
+    } else {
+        fail_over(run, cluster, lun, node, path->each[path->active].cause);
+    }
+}
+
+void paths_boot(struct run *run, struct cluster *cluster, uint32_t node)
+{
+    for (size_t lun = 0; lun < cluster->lun_count; lun++) {
+        discover(run, cluster, lun, node);
     }
 }
 
@@ -384,12 +440,13 @@ void paths_build(struct assembly *assembly, struct cluster *cluster)
             assembly_stream(assembly, lun_component(cluster->luns[lun])->path, "checker", phases);
         }
         for (uint32_t node = 0; node < cluster->node_count; node++) {
-            struct unit_path *path = &cluster->paths[number(cluster, lun, node)];
+            struct unit_path *path = &cluster->paths[paths_number(cluster, lun, node)];
             path->each = ARENA_ARRAY(assembly->arena, struct one_path, count);
             if (count > 1) {
                 path->phase = (sim_ticks)stream_below(phases, (uint64_t)unit->checker_interval);
             }
-            tell(cluster, lun, node);
+            path->active = path_find_best(cluster, lun, node);
+            tell(assembly->run, cluster, lun, node, false);
         }
     }
 }
@@ -398,8 +455,8 @@ void paths_invariants(struct run *run, const struct cluster *cluster)
 {
     for (size_t lun = 0; lun < cluster->lun_count; lun++) {
         for (uint32_t node = 0; node < cluster->node_count; node++) {
-            const struct unit_path *path = &cluster->paths[number(cluster, lun, node)];
-            bool goes = path->losses == 0 && carries(cluster, lun, node);
+            const struct unit_path *path = &cluster->paths[paths_number(cluster, lun, node)];
+            bool goes = path->losses == 0 && path_group_carries(cluster, lun, node);
             CHECK(run, &cluster->component, paths_go_on,
                   (lun_path(cluster->luns[lun], node) == LUN_PATH) == goes,
                   "I/Os of %s to %s %s a path", cluster->node_names[node],

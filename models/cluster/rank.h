@@ -6,8 +6,9 @@
  * that order too, then failures and repairs of what the nodes of a chassis share, and of parts of
  * the SAN. Then nodes change, in their order; slots are read, fencing goes on, a quorum device
  * votes, the coordinators plan, the services' steps end, nodes that shut down go on, writes are
- * committed, I/Os of nodes without paths fail, I/Os pass the SAN, lock managers work and their
- * clients go on. Messages come after all of these (models/network/network.c).
+ * committed, I/Os of nodes without paths fail, I/Os pass the SAN, those that have vanished are sent
+ * again, lock managers work and their clients go on. Messages come after all of these
+ * (models/network/network.c).
  */
 #ifndef MODELS_CLUSTER_RANK_H
 #define MODELS_CLUSTER_RANK_H
@@ -30,7 +31,8 @@ enum cluster_part {
     RANK_PATH,        /* number: of the unit and the node */
     RANK_PATH_FOUND,  /* number: of these and the path */
     RANK_SAN,         /* number: of the I/O, as they were sent */
-    RANK_PATH_BACK,   /* number: the same */
+    RANK_LUN,         /* number: of the I/O that has waited for its time-out, in order */
+    RANK_PATH_BACK,   /* number: of the unit, the node and the path */
     RANK_FAILBACK,    /* number: of the unit and the node */
     RANK_LOCKS,       /* number: of what happens, and the node */
     RANK_LOCK_CLIENT, /* number: of the client */

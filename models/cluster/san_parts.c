@@ -17,7 +17,7 @@ static void each_path(struct run *run, struct cluster *cluster, uint32_t part, b
                 if (fails) {
                     paths_fail(run, cluster, lun, node, way, is_silent, cause);
                 } else {
-                    paths_mend(run, cluster, lun, node, way, cause);
+                    paths_mend(run, cluster, lun, node, way, is_silent, cause);
                 }
             }
         }
@@ -27,15 +27,18 @@ static void each_path(struct run *run, struct cluster *cluster, uint32_t part, b
 void san_parts_fail(struct run *run, struct cluster *cluster, uint32_t part, bool is_silent,
                     struct cause cause)
 {
-    if (san_part_fail(run, cluster->san, part) && !PLANTED("a path survives its part")) {
+    san_part_fail(run, cluster->san, part);
+    if (!PLANTED("a path survives its part")) {
         each_path(run, cluster, part, true, is_silent, cause);
     }
 }
 
-void san_parts_mend(struct run *run, struct cluster *cluster, uint32_t part, struct cause cause)
+void san_parts_mend(struct run *run, struct cluster *cluster, uint32_t part, bool is_silent,
+                    struct cause cause)
 {
-    if (san_part_mend(run, cluster->san, part) && !PLANTED("a path survives its part")) {
-        each_path(run, cluster, part, false, false, cause);
+    san_part_mend(run, cluster->san, part);
+    if (!PLANTED("a path survives its part")) {
+        each_path(run, cluster, part, false, is_silent, cause);
     }
 }
 
@@ -59,10 +62,12 @@ static void on_repaired(struct run *run, void *owner, uint32_t part)
     struct cluster *cluster = owner;
     struct san_place place = san_place_of(cluster->san, part);
     const struct parameter_map *map = san_parts_of(san_parameters_of(cluster->san), place.sort);
+    const struct san_part_parameters *of =
+        &((const struct san_part_parameters *)map->elements)[place.index];
     const char *node = place.sort == SAN_ADAPTER ? cluster->node_names[place.host] : NULL;
     struct cause cause = {.fault = san_fault_names[place.sort]};
     cause.event = cluster_note(run, cluster, WORD_UNIT_REPAIRED, node, map->names[place.index], 0);
-    san_parts_mend(run, cluster, part, cause);
+    san_parts_mend(run, cluster, part, of->is_silent, cause);
 }
 
 struct san_part_listener san_parts_listener(struct cluster *cluster)

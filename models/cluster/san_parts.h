@@ -2,7 +2,8 @@
  * The parts of a cluster's SAN that fail: all paths through them, and no others.
  *
  * A part fails when the first of its failures begins, and works again when the last has ended. Each
- * failure of a part is one of every path through it, of each node to each unit (paths.h).
+ * failure of a part, reported or silent, is one of every path through it, of each node to each unit
+ * (paths.h).
  */
 #ifndef MODELS_CLUSTER_SAN_PARTS_H
 #define MODELS_CLUSTER_SAN_PARTS_H
@@ -16,7 +17,8 @@ struct san_part_listener san_parts_listener(struct cluster *cluster);
  *  @param is_silent  nothing reports the failure */
 void san_parts_fail(struct run *run, struct cluster *cluster, uint32_t part, bool is_silent,
                     struct cause cause);
-void san_parts_mend(struct run *run, struct cluster *cluster, uint32_t part, struct cause cause);
+void san_parts_mend(struct run *run, struct cluster *cluster, uint32_t part, bool is_silent,
+                    struct cause cause);
 
 /** Fail the run when a path through a part that has failed works. */
 void san_parts_invariants(struct run *run, const struct cluster *cluster);

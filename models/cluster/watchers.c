@@ -1,5 +1,6 @@
 /* The parts that watch the nodes of a cluster. */
 #include "models/cluster/cluster.h"
+#include "models/cluster/paths.h"
 #include "models/cluster/shutdown.h"
 
 static void begin_loss(struct run *run, void *owner, struct node *node, struct cause cause)
@@ -60,6 +61,12 @@ static void lun_hung(struct run *run, void *lun, struct node *node, struct cause
 {
     (void)cause;
     lun_host_hung(run, lun, node->index);
+}
+
+static void discover_paths(struct run *run, void *owner, struct node *node, struct cause cause)
+{
+    (void)cause;
+    paths_boot(run, owner, node->index);
 }
 
 static void fencing_up(struct run *run, void *owner, struct node *node, struct cause cause)
@@ -146,6 +153,8 @@ void cluster_watch(struct cluster *cluster)
                                         {lun_up, lun_down, lun_hung, lun_up},
                                     });
     }
+    node_watchers_add(watchers,
+                      &(struct node_watcher){cluster, {discover_paths, NULL, NULL, NULL}});
     for (size_t i = 0; i < cluster->service_count; i++) {
         service_watch(&cluster->services[i], watchers);
     }

@@ -36,6 +36,8 @@ struct io {
     /* Of the SAN that has it on the way to a device, or back (models/storage/san.h): */
     void *unit;             /* the owner's: whose it is */
     sim_ticks sent;         /* the owner's: when the host submitted it */
+    sim_ticks tried;        /* the owner's: when it was last sent */
+    bool has_vanished;      /* the owner's: on a path that has failed, and nothing says so */
     sim_ticks lane_joined;  /* when its data came to the lane */
     sim_ticks lane_started; /* when they began to pass */
     uint8_t path;           /* the owner's: of the host to the unit */

@@ -96,8 +96,11 @@ static void check(const void *from, const struct scope *scope, const struct chec
     }
 }
 
+static event_handler *const handlers[] = {lun_on_timed_out};
+static const char *const event_names[] = {"timed_out"};
+
 const struct kind lun_kind = {
-    .behaviour = {.on = NULL, .event_names = NULL, .event_count = 0},
+    .behaviour = {.on = handlers, .event_names = event_names, .event_count = 1},
     .name = "lun",
     .role = KIND_PART,
     .doc = "A logical unit on a SAN: one node owns it at a time.",
@@ -360,7 +363,7 @@ void lun_submit(struct run *run, struct lun *lun, uint32_t host, bool is_write, 
     io->life = lun->lives[host];
     io->process = process;
     io->argument = argument;
-    io->sent = run_now(run);
+    io->sent = io->tried = run_now(run);
     if (lun->around.san != NULL) {
         io->bytes = distribution_draw(&lun->parameters->size, &lun->sizes);
     }
@@ -390,11 +393,6 @@ const char *lun_name(const struct lun *lun)
 bool lun_is_held_by(const struct lun *lun, uint32_t host)
 {
     return bit_set_has(&lun->holders, host);
-}
-
-sim_ticks lun_replay_time(const struct lun *lun, int64_t bytes, int64_t ticks_per_second)
-{
-    return device_stream_time(&lun->device, bytes, ticks_per_second);
 }
 
 sim_ticks lun_preempt_time(struct lun *lun)

@@ -28,7 +28,9 @@
  *
  * With a SAN (models/storage/san.h), or where several paths are used at once, an I/O takes one of
  * the paths of its host, and the unit looks at rights when it arrives. One that is on a path that
- * has failed is lost: its host finds out with the path, and sends it again.
+ * has failed is lost: its host finds out with the path, and sends it again. Where the failure is
+ * over before it is found an I/O of a path whose link was down goes on, and one that has vanished
+ * on a silent one waits until its time-out, checker_timeout from when it was sent, is over.
  *
  * I/Os go to the unit's device, which has the unit's path: its metrics are the unit's. The I/O
  * that a host had submitted when it went down is completed, and the port is not told.
@@ -82,7 +84,9 @@ struct lun_environment {
     uint32_t host_count;
     struct timeline *timeline;
     bool is_fencing_safe;
-    struct san *san;     /* between hosts and the unit; NULL: I/Os are at the device at once */
+    struct san *san; /* between hosts and the unit; NULL: I/Os are at the device at once */
+    uint64_t rank;   /* of the first of 2^32 ranks, by which I/Os whose time-outs are over at one
+                        instant go in order */
     struct io_port port; /* takes I/Os that are done, or refused; an entry is free again after it */
 };
 
@@ -151,11 +155,22 @@ uint32_t lun_path_count(const struct lun *lun);
  *  over no paths: without a SAN, with the grouping failover. */
 struct lun_way_view {
     bool works, is_known, is_used;
+    bool is_silent; /* frames vanish on it */
 };
 void lun_set_way(struct lun *lun, uint32_t host, uint32_t way, struct lun_way_view view);
 
-/** Send the I/Os again that were lost on a path, whose failure is known or over. */
+/** Send the I/Os again that were lost on a path, whose failure is known or over: in silence those
+ *  have vanished that were sent before it was over, and each waits for its time-out. */
 void lun_send_lost(struct run *run, struct lun *lun, uint32_t host, uint32_t way);
+
+/** Whether I/Os of a host without a path that works vanish from now on, those that it has waiting
+ *  among them, or wait at its links. @param is_found  a path has been found to be lost: what has
+ *  vanished is sent again */
+void lun_set_silent(const struct run *run, struct lun *lun, uint32_t host, bool is_silent,
+                    bool is_found);
+
+/** The handler of the one event of a unit: an I/O that has vanished has waited for its time-out. */
+event_handler lun_on_timed_out;
 
 /** The listener to a SAN whose I/Os have units. */
 extern const struct san_listener lun_san_listener;
@@ -176,8 +191,10 @@ const char *lun_name(const struct lun *lun);
 /** Whether a host holds the unit. */
 bool lun_is_held_by(const struct lun *lun, uint32_t host);
 
-/** How long replaying a journal takes [ticks]. @param bytes  of the journal */
-sim_ticks lun_replay_time(const struct lun *lun, int64_t bytes, int64_t ticks_per_second);
+/** How long replaying a journal takes a host [ticks]: at the bandwidth of the device, or of its
+ * paths through a SAN where that is less. @param bytes  of the journal */
+sim_ticks lun_replay_time(const struct lun *lun, uint32_t host, int64_t bytes,
+                          int64_t ticks_per_second);
 
 /** Time until a preempted reservation is taken over [ticks]: one draw. */
 sim_ticks lun_preempt_time(struct lun *lun);

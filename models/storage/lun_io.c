@@ -17,6 +17,7 @@ void lun_hold(struct run *run, struct lun *lun, struct io *io)
         io->is_failed = true;
         lun_hand_over(run, lun, io);
     } else {
+        io->has_vanished = bit_set_has(&lun->silent, io->host);
         io_list_push(&lun->waiting[io->host], io);
     }
 }

@@ -37,6 +37,7 @@ struct lun {
     struct io_list *waiting;   /* for each host: I/Os that wait for a path, or for the host to hear
                                   that they failed */
     enum lun_path *paths;      /* of each host */
+    struct bit_set silent;     /* hosts whose I/Os vanish while they wait for a path */
     uint32_t *last_way;        /* of each host: the path of its last I/O */
     struct lun_way *ways;      /* path_count for each host; NULL: I/Os go over no paths */
     uint32_t path_count;       /* of each host */

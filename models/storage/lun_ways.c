@@ -65,6 +65,7 @@ static void lose(struct run *run, struct lun *lun, struct io *io)
     bool runs = bit_set_has(&lun->running, io->host);
     bool is_alive = io->life == lun->lives[io->host];
     if (is_alive && lun->paths[io->host] == LUN_PATH && !way->view.is_known) {
+        io->has_vanished = way->view.is_silent;
         io_list_push(&way->lost, io);
         return;
     }
@@ -134,6 +135,7 @@ void lun_ways_return(struct run *run, struct lun *lun, struct io *io)
 
 void lun_send(struct run *run, struct lun *lun, struct io *io)
 {
+    io->tried = run_now(run);
     if (lun->ways != NULL) {
         send_over(run, lun, io);
     } else if (lun_takes(lun, io)) {
@@ -141,6 +143,19 @@ void lun_send(struct run *run, struct lun *lun, struct io *io)
     } else {
         lun_hand_over(run, lun, io);
     }
+}
+
+/* Has an I/O that has vanished wait for its time-out. @return whether that is to come */
+static bool wait_for_time_out(struct run *run, struct lun *lun, struct io *io)
+{
+    sim_ticks due = run_add(run, io->tried, lun->parameters->checker_timeout);
+    if (!io->has_vanished || due <= run_now(run)) {
+        return false;
+    }
+    event_ranked_after(run, due - run_now(run), EVENT_NORMAL,
+                       lun->around.rank + (uint32_t)run_scheduled(run), &lun->component, 0,
+                       (uint64_t)(uintptr_t)io);
+    return true;
 }
 
 /* Sends I/Os of a host that have waited, as far as it runs and has a path. */
@@ -162,8 +177,46 @@ static void send_all(struct run *run, struct lun *lun, uint32_t host, struct io_
 void lun_go_on(struct run *run, struct lun *lun, uint32_t host)
 {
     struct io_list waiting = lun->waiting[host];
+    struct io_list sent = {0};
+    struct io *io;
     lun->waiting[host] = (struct io_list){0};
-    send_all(run, lun, host, waiting);
+    while ((io = io_list_pop(&waiting)) != NULL) {
+        bool goes = lun->paths[host] == LUN_PATH;
+        bool is_still_out = goes && wait_for_time_out(run, lun, io);
+        io->has_vanished = io->has_vanished && !goes; /* such an I/O is on no path */
+        if (!is_still_out) {
+            io_list_push(&sent, io);
+        }
+    }
+    send_all(run, lun, host, sent);
+}
+
+void lun_on_timed_out(struct run *run, void *component, uint64_t argument)
+{
+    struct lun *lun = component;
+    struct io *io = (struct io *)(uintptr_t)argument;
+    struct io_list one = {0};
+    if (io->has_vanished) {
+        io->has_vanished = false;
+        leave(lun, io);
+    }
+    io_list_push(&one, io);
+    send_all(run, lun, io->host, one);
+}
+
+void lun_set_silent(const struct run *run, struct lun *lun, uint32_t host, bool is_silent,
+                    bool is_found)
+{
+    bit_set_remove(&lun->silent, host);
+    if (is_silent) {
+        bit_set_add(&lun->silent, host);
+    }
+    for (struct io *io = lun->waiting[host].first; io != NULL; io = io->next) {
+        if (is_found || !io->has_vanished) {
+            io->has_vanished = is_silent;
+            io->tried = run_now(run);
+        }
+    }
 }
 
 void lun_set_path(struct run *run, struct lun *lun, uint32_t host, enum lun_path path)
@@ -195,11 +248,36 @@ void lun_send_lost(struct run *run, struct lun *lun, uint32_t host, uint32_t way
         return;
     }
     struct io_list lost = way_of(lun, host, way)->lost;
+    struct io_list sent = {0};
+    struct io *io;
     way_of(lun, host, way)->lost = (struct io_list){0};
-    for (const struct io *io = lost.first; io != NULL; io = io->next) {
+    while ((io = io_list_pop(&lost)) != NULL) {
+        if (!way_of(lun, host, way)->view.is_known && wait_for_time_out(run, lun, io)) {
+            continue;
+        }
+        io->has_vanished = false;
         leave(lun, io);
+        io_list_push(&sent, io);
     }
-    send_all(run, lun, host, lost);
+    send_all(run, lun, host, sent);
+}
+
+sim_ticks lun_replay_time(const struct lun *lun, uint32_t host, int64_t bytes,
+                          int64_t ticks_per_second)
+{
+    sim_ticks device = device_stream_time(&lun->device, bytes, ticks_per_second);
+    if (lun->around.san == NULL) {
+        return device;
+    }
+    uint32_t used = 0;
+    for (uint32_t i = 0; i < lun->path_count; i++) {
+        const struct lun_way_view *view = &way_of(lun, host, i)->view;
+        used |= (uint32_t)(view->is_used && !view->is_known) << i;
+    }
+    double time = san_stream_time(san_parameters_of(lun->around.san), san_way(lun->around.san, 0),
+                                  used, bytes);
+    sim_ticks paths = ticks_from_seconds(time, ticks_per_second);
+    return paths > device ? paths : device;
 }
 
 void lun_ways_forget(struct lun *lun, uint32_t host)

@@ -65,6 +65,11 @@ struct san_way {
  *  order: adapter by adapter, port by port; NULL: not wanted @return may be above PATHS_MOST */
 uint32_t san_find_ways(const struct san_parameters *parameters, struct san_way *ways);
 
+/** Time of a stream over some ways, which its I/Os take by turns, one after the other [s]: that of
+ *  the narrowest part of each. @param used  these, as bits @return 0: no part limits it */
+double san_stream_time(const struct san_parameters *parameters, const struct san_way *ways,
+                       uint32_t used, int64_t bytes);
+
 /** Complain of fabrics that are not there, and of too many paths or none. */
 void san_check(const void *parameters, const struct scope *scope,
                const struct check_context *context);

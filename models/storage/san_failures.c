@@ -133,22 +133,18 @@ static void changed(struct run *run, struct san *san, uint32_t part)
     }
 }
 
-bool san_part_fail(struct run *run, struct san *san, uint32_t part)
+void san_part_fail(struct run *run, struct san *san, uint32_t part)
 {
-    if (san->parts[part].failures++ > 0) {
-        return false;
+    if (san->parts[part].failures++ == 0) {
+        changed(run, san, part);
     }
-    changed(run, san, part);
-    return true;
 }
 
-bool san_part_mend(struct run *run, struct san *san, uint32_t part)
+void san_part_mend(struct run *run, struct san *san, uint32_t part)
 {
-    if (--san->parts[part].failures > 0) {
-        return false;
+    if (--san->parts[part].failures == 0) {
+        changed(run, san, part);
     }
-    changed(run, san, part);
-    return true;
 }
 
 void san_set_reach(struct run *run, struct san *san, uint32_t host, uint32_t unit, bool goes)

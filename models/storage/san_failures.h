@@ -23,10 +23,9 @@ bool san_sort_fails(const struct san_parameters *parameters, enum san_sort sort)
 double san_failures_per_s(const struct san_parameters *parameters, uint32_t host_count,
                           int64_t ticks_per_second);
 
-/** One more failure of a part goes on, or one less. @return whether it has worked before, or works
- *  from now on */
-bool san_part_fail(struct run *run, struct san *san, uint32_t part);
-bool san_part_mend(struct run *run, struct san *san, uint32_t part);
+/** One more failure of a part goes on, or one less. */
+void san_part_fail(struct run *run, struct san *san, uint32_t part);
+void san_part_mend(struct run *run, struct san *san, uint32_t part);
 
 bool san_part_works(const struct san *san, uint32_t part);
 

@@ -116,6 +116,31 @@ uint32_t san_find_ways(const struct san_parameters *parameters, struct san_way *
     return count;
 }
 
+/* Time of a byte at a part [s]. */
+static double byte_time(const struct parameter_map *map, uint32_t index)
+{
+    double bandwidth = ((const struct san_part_parameters *)map->elements)[index].bandwidth;
+    return bandwidth > 0 ? 1 / bandwidth : 0;
+}
+
+double san_stream_time(const struct san_parameters *parameters, const struct san_way *ways,
+                       uint32_t used, int64_t bytes)
+{
+    double sum = 0;
+    int count = 0;
+    for (uint32_t i = 0; i < PATHS_MOST; i++) {
+        if ((used >> i & 1) != 0) {
+            double adapter = byte_time(&parameters->adapters, ways[i].adapter);
+            double fabric = byte_time(&parameters->fabrics, ways[i].fabric);
+            double port = byte_time(&parameters->ports, ways[i].port);
+            double most = adapter > fabric ? adapter : fabric;
+            sum += most > port ? most : port;
+            count++;
+        }
+    }
+    return count == 0 ? 0 : (double)bytes * sum / count;
+}
+
 /* Parts that are cabled to no fabric of the spec. */
 static bool check_fabrics(const struct san_parameters *parameters, const struct parameter_map *map,
                           const struct scope *scope, struct complaints *complaints)
@@ -158,6 +183,33 @@ static void warn_failures(const struct san_parameters *parameters, const struct 
     }
 }
 
+/* Whether a part of a map is cabled to a fabric. */
+static bool is_met(const struct parameter_map *map, const char *fabric)
+{
+    const struct san_part_parameters *parts = map->elements;
+    for (size_t i = 0; i < map->count; i++) {
+        if (strcmp(parts[i].fabric, fabric) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Dead ends: adapters on a fabric without ports. All are given. */
+static void warn_dead_ends(const struct san_parameters *parameters, const struct scope *scope,
+                           struct complaints *complaints)
+{
+    const struct parameter_map *map = &parameters->adapters;
+    const struct san_part_parameters *adapters = map->elements;
+    for (size_t i = 0; i < map->count; i++) {
+        struct scope adapter = scope_child(scope, map->names[i]);
+        if (!is_met(&parameters->ports, adapters[i].fabric)) {
+            scope_warn(&adapter, "fabric", complaints, "is a dead end: no port is on fabric \"%s\"",
+                       adapters[i].fabric);
+        }
+    }
+}
+
 void san_check(const void *from, const struct scope *scope, const struct check_context *context)
 {
     const struct san_parameters *parameters = from;
@@ -176,5 +228,7 @@ void san_check(const void *from, const struct scope *scope, const struct check_c
     } else if (paths > PATHS_MOST) {
         scope_complain(scope, NULL, context->complaints,
                        "%" PRIu32 " paths of a node to a unit; the most is %d", paths, PATHS_MOST);
+    } else {
+        warn_dead_ends(parameters, &adapters, context->complaints);
     }
 }

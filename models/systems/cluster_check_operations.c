@@ -82,7 +82,29 @@ static void check(const struct cluster_spec *spec, const struct scope *scope, co
     }
 }
 
-/* The replay of a journal [ticks]; 0 where the device of the LUN does not say how long it takes. */
+/* The replay of a journal over the paths that are used at first [s]. */
+static double replay_over_san(const struct san_parameters *san, int grouping, int64_t journal)
+{
+    struct san_way ways[PATHS_MOST] = {{0}};
+    const struct san_part_parameters *ports = san->ports.elements;
+    uint32_t count = san_find_ways(san, ways);
+    uint32_t best = 0;
+    uint32_t used = 0;
+    count = count > PATHS_MOST ? PATHS_MOST : count;
+    for (uint32_t i = 1; i < count; i++) {
+        best = ports[ways[i].port].priority > ports[ways[best].port].priority ? i : best;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        bool is_equal = ports[ways[i].port].priority == ports[ways[best].port].priority;
+        bool is_used = grouping == PATH_GROUPING_MULTIBUS || i == best ||
+                       (grouping == PATH_GROUPING_BY_PRIO && is_equal);
+        used |= (uint32_t)is_used << i;
+    }
+    return san_stream_time(san, ways, used, journal);
+}
+
+/* The replay of a journal [ticks]; 0 where neither the device of the LUN nor a path to it says how
+ * long it takes. */
 static double replay(const struct cluster_spec *spec, const struct service_parameters *service)
 {
     const struct parameter_map *luns = &spec->system->storage;
@@ -95,9 +117,11 @@ static double replay(const struct cluster_spec *spec, const struct service_param
         if (lun->device.kind != NULL) {
             station = lun->device.kind == &device_station_kind ? lun->device.parameters : NULL;
         }
-        return station == NULL ? 0
-                               : (double)service->file_system->journal / station->bandwidth *
-                                     (double)spec->context->ticks_per_second;
+        int64_t journal = service->file_system->journal;
+        const struct san_parameters *san = spec->system->san;
+        double device = station == NULL ? 0 : (double)journal / station->bandwidth;
+        double paths = san == NULL ? 0 : replay_over_san(san, lun->path_grouping, journal);
+        return (paths > device ? paths : device) * (double)spec->context->ticks_per_second;
     }
     return 0;
 }

@@ -115,6 +115,41 @@ static int64_t count_paths(const struct cluster_machine *system, const struct lu
     return system->san == NULL ? lun->paths : (int64_t)san_find_ways(system->san, NULL);
 }
 
+/* Whether all paths are of one priority. */
+static bool is_of_one_priority(const struct san_parameters *san)
+{
+    const struct san_part_parameters *ports = san->ports.elements;
+    for (size_t i = 1; i < san->ports.count; i++) {
+        if (ports[i].priority != ports[0].priority) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Keys of multipath that say nothing with the others of the unit. */
+static void warn_multipath(const struct cluster_spec *spec, const struct lun_parameters *lun,
+                           const struct scope *scope)
+{
+    const struct san_parameters *san = spec->system->san;
+    if (lun->path_grouping == PATH_GROUPING_BY_PRIO && san == NULL) {
+        scope_warn(scope, "path_grouping", spec->complaints,
+                   "is multibus without a SAN: all paths have one priority"
+                   " (san.ports.NAME.priority)");
+    } else if (lun->path_grouping == PATH_GROUPING_BY_PRIO && is_of_one_priority(san)) {
+        scope_warn(scope, "path_grouping", spec->complaints,
+                   "is multibus with equal priorities (san.ports.NAME.priority)");
+    } else if (lun->path_grouping == PATH_GROUPING_FAILOVER &&
+               lun->path_selector != SELECTOR_SERVICE_TIME) {
+        scope_warn(scope, "path_selector", spec->complaints,
+                   "selects nothing: with path_grouping failover one path is used at a time");
+    }
+    if (lun->failback == FAILBACK_MANUAL && lun->failback_after > 0) {
+        scope_warn(scope, "failback_after", spec->complaints,
+                   "says nothing with failback manual: I/Os stay where they are");
+    }
+}
+
 static void check_storage(const struct cluster_spec *spec)
 {
     struct scope storage = scope_child(&spec->at.system, "storage");
@@ -130,6 +165,8 @@ static void check_storage(const struct cluster_spec *spec)
                    lun->path_grouping != PATH_GROUPING_FAILOVER) {
             scope_warn(&scope, "path_grouping", spec->complaints,
                        "changes nothing: a node has one path to the unit");
+        } else if (spec->context->is_whole && count_paths(spec->system, lun) > 1) {
+            warn_multipath(spec, lun, &scope);
         }
     }
     if (spec->system->san != NULL) {

@@ -40,6 +40,7 @@ static void build_storage(struct assembly *assembly, const struct scope *system,
                                          .timeline = cluster->timeline,
                                          .is_fencing_safe = cluster->is_fencing_safe,
                                          .san = cluster->san,
+                                         .rank = cluster_rank(RANK_LUN, 0),
                                          .port = {cluster, requests_stored},
                                      });
     }

@@ -95,7 +95,7 @@ static void change_paths(struct run *run, struct cluster *cluster,
             continue;
         }
         if (is_up) {
-            paths_mend(run, cluster, lun, node, path, cause);
+            paths_mend(run, cluster, lun, node, path, fault->is_silent, cause);
         } else {
             paths_fail(run, cluster, lun, node, path, fault->is_silent, cause);
         }

@@ -103,7 +103,7 @@ static void change(struct run *run, struct cluster *cluster, const struct path_l
     if (path > 0 && begins) {
         paths_fail(run, cluster, lun, node, path - 1, fault->is_silent, cause);
     } else if (path > 0) {
-        paths_mend(run, cluster, lun, node, path - 1, cause);
+        paths_mend(run, cluster, lun, node, path - 1, fault->is_silent, cause);
     } else {
         (begins ? paths_lose : paths_restore)(run, cluster, lun, node, cause);
     }

@@ -93,7 +93,7 @@ static void inject(struct run *run, struct cluster *cluster, const struct san_fa
 static void end(struct run *run, struct cluster *cluster, const struct san_fault *fault,
                 enum san_sort sort, struct cause cause)
 {
-    san_parts_mend(run, cluster, find_part(cluster, fault, sort), cause);
+    san_parts_mend(run, cluster, find_part(cluster, fault, sort), fault->is_silent, cause);
 }
 
 FAULT_OF_SORT(adapter_failure, SAN_ADAPTER);

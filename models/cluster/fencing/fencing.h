@@ -52,11 +52,16 @@ struct fencing_listener {
                  struct cause cause);
 };
 
+/** An ejection: refused, as the one that ejects was ejected itself or has no path that it knows of,
+ *  done, or one that waits for a path, as its I/Os do. */
+enum fencing_ejection { EJECTION_REFUSED, EJECTION_DONE, EJECTION_WAITS };
+
 /** The storage of a cluster, by which a kind may fence. */
 struct fencing_storage {
     void *owner;
-    /** Eject a node from all units. @return false: the one that ejects was ejected itself */
-    bool (*eject)(struct run *run, void *owner, uint32_t by, uint32_t target, struct cause cause);
+    /** Eject a node from all units. */
+    enum fencing_ejection (*eject)(struct run *run, void *owner, uint32_t by, uint32_t target,
+                                   struct cause cause);
 };
 
 /** The leases of a cluster's nodes, for a kind by which they give up what they run. */
@@ -139,6 +144,9 @@ struct fencing_operations {
                        struct cause cause);
     /** Links or partitions have changed. NULL: of no interest. */
     void (*network_changed)(struct run *run, struct component *fencing, struct cause cause);
+    /** I/Os of a node to a unit wait for a path no more: they have one, or fail. NULL: of no
+     *  interest. */
+    void (*paths_changed)(struct run *run, struct component *fencing, uint32_t node, bool has_path);
     /* Nodes, after they have changed: requests lapse, watchdogs are fed or not. */
     void (*node_up)(struct run *run, struct component *fencing, uint32_t node);
     void (*node_down)(struct run *run, struct component *fencing, uint32_t node);

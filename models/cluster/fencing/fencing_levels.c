@@ -104,6 +104,18 @@ static void set_device(struct run *run, struct component *component, uint32_t de
     }
 }
 
+static void paths_changed(struct run *run, struct component *component, uint32_t node,
+                          bool has_path)
+{
+    struct levels *levels = (struct levels *)component;
+    for (uint32_t i = 0; i < levels->count; i++) {
+        const struct level_of_fencing *level = &levels->list[i];
+        if (level->operations->paths_changed != NULL) {
+            level->operations->paths_changed(run, level->component, node, has_path);
+        }
+    }
+}
+
 static void set_quorum(struct run *run, struct component *component, uint32_t node, bool has_quorum,
                        struct cause cause)
 {
@@ -233,6 +245,7 @@ const struct fencing_operations fencing_levels_operations = {
     .set_reachable = set_reachable,
     .set_device = set_device,
     .set_quorum = set_quorum,
+    .paths_changed = paths_changed,
     .node_up = node_up,
     .node_down = node_down,
     .node_hung = node_hung,

@@ -13,6 +13,7 @@ enum event { PREEMPTED = FENCER_EVENTS, REBOOTED, EVENTS };
 /* The coordination points that a request has asked, and those that it has. */
 struct race {
     uint8_t asked, taken;
+    bool waits; /* the command to the units waits for a path */
 };
 
 struct scsi_pr {
@@ -98,9 +99,16 @@ static void on_preempted(struct run *run, void *component, uint64_t pair)
     }
     const struct fencing_storage *storage = &fencer->around.storage;
     uint32_t target = request->target;
-    if (!storage->eject(run, storage->owner, request->requester, target, request->cause)) {
+    request->step = EVENT_NONE;
+    switch (storage->eject(run, storage->owner, request->requester, target, request->cause)) {
+    case EJECTION_REFUSED:
         request->step = fencer_expect(run, fencer, request, 0, FENCER_GIVES_UP, FENCER_TIMED_OUT);
         return;
+    case EJECTION_WAITS:
+        race_of(scsi_pr, request)->waits = true;
+        return;
+    case EJECTION_DONE:
+        break;
     }
     plan_reboot(run, scsi_pr, target, request->cause);
     fencer_told(fencer, request);
@@ -182,6 +190,25 @@ static void node_down(struct run *run, struct component *component, uint32_t nod
     fencer_node_down(run, component, node);
 }
 
+/* Commands that wait for a path are sent again over the one that is left, or fail. */
+static void paths_changed(struct run *run, struct component *component, uint32_t node,
+                          bool has_path)
+{
+    struct scsi_pr *scsi_pr = (struct scsi_pr *)component;
+    struct race *races = scsi_pr->races[node];
+    for (uint32_t i = 0; races != NULL && i < scsi_pr->fencer.around.node_count; i++) {
+        struct fencing_request *request = fencer_request(&scsi_pr->fencer, node, i);
+        bool goes_on = races[i].waits && request->state == FENCING_CALLING;
+        races[i].waits = false;
+        if (goes_on && has_path) {
+            preempt(run, scsi_pr, request);
+        } else if (goes_on) {
+            request->step =
+                fencer_expect(run, &scsi_pr->fencer, request, 0, EVENT_NORMAL, PREEMPTED);
+        }
+    }
+}
+
 /* A coordination point has the key of one node of each pair at least: of two that would fence each
  * other one loses. By the races that are under way, not by the keys. */
 static void invariants(struct run *run, const struct component *component)
@@ -210,6 +237,7 @@ static const struct fencing_operations operations = {
     .keeps_keys = keeps_keys,
     .fence = fencer_fence,
     .withdraw = fencer_withdraw,
+    .paths_changed = paths_changed,
     .node_up = node_up,
     .node_down = node_down,
     .node_hung = fencer_node_hung,

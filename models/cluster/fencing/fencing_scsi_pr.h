@@ -6,7 +6,9 @@
  * boots. To fence a node is to remove its keys (PREEMPT AND ABORT), which is final and all at once:
  * a node without a key can remove no other's, so that of two nodes that fence each other one wins.
  * The node that lost runs on; it reads, its writes are refused, and it can start nothing that needs
- * the storage until somebody has rebooted it.
+ * the storage until somebody has rebooted it. A command over a path that is dead, which nobody
+ * knows yet, waits as I/Os do: it is sent again over the path that is left, and fails where I/Os
+ * fail; one that waits on takes the time-out of the attempt.
  *
  * With coordination points nodes have keys there too, and race for their majority before a key is
  * removed from storage: the requester removes the target's key from one point after the other, but

@@ -61,7 +61,7 @@ static void node_up(struct run *run, struct component *component, uint32_t node,
     heartbeat->nodes[node].cause = cause;
     heartbeat->nodes[node].has_left = false;
     heartbeat_boot(run, heartbeat, node);
-    heartbeat_settle(run, heartbeat);
+    heartbeat_settle_node(run, heartbeat, node);
     wait_alone(run, heartbeat, node);
     heartbeat_arm_all(run, heartbeat);
 }
@@ -80,7 +80,7 @@ static void end(struct run *run, struct heartbeat *heartbeat, uint32_t node)
     it->look_at = TICKS_NEVER;
     event_cancel(run, it->alone);
     it->alone = EVENT_NONE;
-    heartbeat_settle(run, heartbeat);
+    heartbeat_settle_node(run, heartbeat, node);
     heartbeat_arm_all(run, heartbeat);
     time_apart_look(run, &heartbeat->apart);
 }
@@ -112,7 +112,7 @@ static void node_hung(struct run *run, struct component *component, uint32_t nod
 {
     struct heartbeat *heartbeat = (struct heartbeat *)component;
     heartbeat->nodes[node].cause = cause;
-    heartbeat_settle(run, heartbeat);
+    heartbeat_settle_node(run, heartbeat, node);
     heartbeat_arm(run, heartbeat, node);
     heartbeat_arm_all(run, heartbeat);
     time_apart_look(run, &heartbeat->apart);
@@ -131,7 +131,7 @@ static void node_resumed(struct run *run, struct component *component, uint32_t 
     for (uint32_t other = 0; other < heartbeat->around.node_count; other++) {
         it->from[other].heard = run_add(run, it->from[other].heard, still);
     }
-    heartbeat_settle(run, heartbeat);
+    heartbeat_settle_node(run, heartbeat, node);
     heartbeat_arm_all(run, heartbeat);
     if (it->owes_reform) {
         it->owes_reform = false;

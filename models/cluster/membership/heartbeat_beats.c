@@ -140,41 +140,60 @@ static bool has_to_send(const struct heartbeat *heartbeat, uint32_t node)
     return sends && heartbeat_takes_part(heartbeat, node);
 }
 
-static void settle_paths(struct run *run, struct heartbeat *heartbeat, uint32_t from)
+static void settle_path(struct run *run, struct heartbeat *heartbeat, uint32_t to, uint32_t from)
 {
-    const struct membership_environment *around = &heartbeat->around;
-    for (uint32_t to = 0; to < around->node_count; to++) {
-        if (to == from) {
-            continue;
+    struct heartbeat_path *path = &heartbeat->nodes[to].from[from];
+    bool can_compute = !heartbeat->nodes[from].sends && heartbeat_takes_part(heartbeat, from) &&
+                       heartbeat_takes_part(heartbeat, to) &&
+                       network_is_sure(heartbeat_network(heartbeat), from, to);
+    if (path->is_computed && !can_compute && !PLANTED("the dead beat on")) {
+        stop_computing(run, heartbeat, to, from);
+    } else if (!path->is_computed && can_compute) {
+        path->is_computed = true;
+        path->since = run_now(run);
+    }
+}
+
+/* All paths from a node. */
+static void settle_sender(struct run *run, struct heartbeat *heartbeat, uint32_t node)
+{
+    struct heartbeat_node *it = &heartbeat->nodes[node];
+    bool sends = has_to_send(heartbeat, node);
+    bool is_change = sends != it->sends;
+    it->sends = sends;
+    for (uint32_t to = 0; to < heartbeat->around.node_count; to++) {
+        if (to != node) {
+            settle_path(run, heartbeat, to, node);
         }
-        struct heartbeat_path *path = &heartbeat->nodes[to].from[from];
-        bool can_compute = !heartbeat->nodes[from].sends && heartbeat_takes_part(heartbeat, from) &&
-                           heartbeat_takes_part(heartbeat, to) &&
-                           network_is_sure(heartbeat_network(heartbeat), from, to);
-        if (path->is_computed && !can_compute && !PLANTED("the dead beat on")) {
-            stop_computing(run, heartbeat, to, from);
-        } else if (!path->is_computed && can_compute) {
-            path->is_computed = true;
-            path->since = run_now(run);
-        }
+    }
+    if (is_change) {
+        event_cancel(run, it->beat);
+        it->beat = EVENT_NONE;
+    }
+    if (is_change && sends) {
+        it->beat = event_at(run, next_due(run, heartbeat, node, run_now(run)), EVENT_NORMAL,
+                            &heartbeat->component, HEARTBEAT_BEAT, node);
     }
 }
 
 void heartbeat_settle(struct run *run, struct heartbeat *heartbeat)
 {
     for (uint32_t node = 0; node < heartbeat->around.node_count; node++) {
-        struct heartbeat_node *it = &heartbeat->nodes[node];
-        bool sends = has_to_send(heartbeat, node);
-        bool is_change = sends != it->sends;
-        it->sends = sends;
-        settle_paths(run, heartbeat, node);
-        if (is_change) {
-            event_cancel(run, it->beat);
-            it->beat = EVENT_NONE;
-        }
-        if (is_change && sends) {
-            it->beat = event_at(run, next_due(run, heartbeat, node, run_now(run)), EVENT_NORMAL,
-                                &heartbeat->component, HEARTBEAT_BEAT, node);
+        settle_sender(run, heartbeat, node);
+    }
+}
+
+void heartbeat_settle_node(struct run *run, struct heartbeat *heartbeat, uint32_t node)
+{
+    if (!network_is_healthy(heartbeat_network(heartbeat))) {
+        heartbeat_settle(run, heartbeat); /* others may have to send, or no more, for this node */
+        return;
+    }
+    for (uint32_t from = 0; from < heartbeat->around.node_count; from++) {
+        if (from == node) {
+            settle_sender(run, heartbeat, node);
+        } else {
+            settle_path(run, heartbeat, node, from);
         }
     }
 }

@@ -79,6 +79,10 @@ void heartbeat_boot(struct run *run, struct heartbeat *heartbeat, uint32_t node)
  *  computed from now on is, and the rest is scheduled. */
 void heartbeat_settle(struct run *run, struct heartbeat *heartbeat);
 
+/** The same after a change of one node alone. O(nodes) where the network loses nothing, else that
+ *  of all paths. */
+void heartbeat_settle_node(struct run *run, struct heartbeat *heartbeat, uint32_t node);
+
 /** Send the heartbeats of a node to all others, and schedule the next. */
 void heartbeat_send(struct run *run, struct heartbeat *heartbeat, uint32_t node);
 

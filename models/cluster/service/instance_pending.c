@@ -91,7 +91,9 @@ static sim_ticks time_left_of(struct run *run, struct event_id *event)
 
 void instance_freeze(struct run *run, struct instance *instance)
 {
-    instance->left = time_left_of(run, &instance->next);
+    sim_ticks left = instance_time_left(run, instance);
+    instance_cancel_next(run, instance);
+    instance->left = left;
     instance->failure_left = time_left_of(run, &instance->failure);
     instance->order_left = time_left_of(run, &instance->order);
     commits_freeze(run, &instance->commits);

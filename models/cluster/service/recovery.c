@@ -82,8 +82,8 @@ static sim_ticks replay_time(const struct run *run, struct instance *instance)
     if (service->lun == NULL || service->is_journal_clean) {
         return 0;
     }
-    return lun_replay_time(service->lun, service->parameters->file_system->journal,
-                           run->ticks_per_second);
+    return lun_replay_time(service->lun, instance->node->index,
+                           service->parameters->file_system->journal, run->ticks_per_second);
 }
 
 static sim_ticks mount_time(const struct run *run, struct instance *instance)

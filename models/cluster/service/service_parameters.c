@@ -45,19 +45,20 @@ static TABLE(monitor_table, struct monitor_parameters,
               .preset = "0",
               .most = 20});
 
-static TABLE(file_system_table, struct file_system_parameters,
-             {.name = "journal",
-              .type = PARAMETER_SIZE,
-              .offset = offsetof(struct file_system_parameters, journal),
-              .doc = "What is replayed, at the bandwidth of the LUN, unless the last owner "
-                     "unmounted cleanly.",
-              .preset = "\"200 MB\""},
-             {.name = "mount",
-              .type = PARAMETER_OBJECT,
-              .offset = offsetof(struct file_system_parameters, mount),
-              .doc = "Mounting.",
-              .preset = "\"1 s\"",
-              .of = &mount_table});
+static TABLE(
+    file_system_table, struct file_system_parameters,
+    {.name = "journal",
+     .type = PARAMETER_SIZE,
+     .offset = offsetof(struct file_system_parameters, journal),
+     .doc = "What is replayed, at the bandwidth of the LUN and of its path, unless the last owner "
+            "unmounted cleanly.",
+     .preset = "\"200 MB\""},
+    {.name = "mount",
+     .type = PARAMETER_OBJECT,
+     .offset = offsetof(struct file_system_parameters, mount),
+     .doc = "Mounting.",
+     .preset = "\"1 s\"",
+     .of = &mount_table});
 
 static const struct parameter service_name_row = {
     .name = "service",

@@ -46,7 +46,8 @@ static inline struct scene san_scene(const struct san_bench *bench)
 static inline void san_set_path(const struct scene *scene, uint32_t host, uint32_t path, bool works,
                                 bool is_known, bool is_used)
 {
-    lun_set_way(scene->lun, host, path, (struct lun_way_view){works, is_known, is_used});
+    lun_set_way(scene->lun, host, path,
+                (struct lun_way_view){.works = works, .is_known = is_known, .is_used = is_used});
 }
 
 /** Both paths of all hosts work; the first is used. */

@@ -297,8 +297,8 @@ Test(lun, journals_are_replayed_at_the_bandwidth)
 {
     struct scene scene = scene_default();
     scene_start(&scene);
-    cr_expect_eq(lun_replay_time(scene.lun, 100000000, TICKS_PER_SECOND_COARSE), SECOND / 2);
-    cr_expect_eq(lun_replay_time(scene.lun, 0, TICKS_PER_SECOND_COARSE), 0);
+    cr_expect_eq(lun_replay_time(scene.lun, ALPHA, 100000000, TICKS_PER_SECOND_COARSE), SECOND / 2);
+    cr_expect_eq(lun_replay_time(scene.lun, ALPHA, 0, TICKS_PER_SECOND_COARSE), 0);
     cr_expect_eq(lun_preempt_time(scene.lun), SECOND);
     scene_end(&scene);
 }
@@ -320,7 +320,7 @@ Test(lun, a_named_device_is_in_place_of_the_station)
         for (uint64_t i = 0; i < 20; i++) {
             lun_submit(scene.run, scene.lun, ALPHA, false, 0, i);
         }
-        cr_expect_eq(lun_replay_time(scene.lun, 100000000, TICKS_PER_SECOND_COARSE), SECOND);
+        cr_expect_eq(lun_replay_time(scene.lun, ALPHA, 100000000, TICKS_PER_SECOND_COARSE), SECOND);
         run_until(scene.run, SECOND);
         struct window window;
         struct report report = scene_report(&scene, &window);

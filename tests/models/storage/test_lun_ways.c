@@ -144,3 +144,81 @@ Test(lun_ways, says_when_ios_stay_lost)
         strstr(run_error(scene.run)->text, "I/Os of alpha are lost on path 1, which works"));
     scene_end(&scene);
 }
+
+/* A journal of 600 MB comes over the path in use: 600 s over an adapter of 1 MB/s, else 3 s at the
+ * 200 MB/s of the device. */
+Test(lun_ways, a_replay_goes_over_the_path_in_use)
+{
+    struct san_bench bench = {0};
+    struct scene scene;
+    start(&scene, &bench);
+    bench.adapters[RED].bandwidth = 1e6;
+    cr_expect_eq(lun_replay_time(scene.lun, ALPHA, 600000000, TICKS_PER_SECOND_COARSE),
+                 600 * SECOND);
+    san_set_path(&scene, ALPHA, 0, false, true, false);
+    san_set_path(&scene, ALPHA, 1, true, false, true);
+    cr_expect_eq(lun_replay_time(scene.lun, ALPHA, 600000000, TICKS_PER_SECOND_COARSE), 3 * SECOND);
+    cr_expect_eq(lun_replay_time(scene.lun, BETA, 600000000, TICKS_PER_SECOND_COARSE),
+                 600 * SECOND);
+    scene_end(&scene);
+}
+
+/* The silent loss of one of two paths in use from 1 ms to 10 ms: a write sent at 2 ms has vanished,
+ * and is sent again 30 s later; one whose link is down, or that is sent afterwards, need not wait.
+ * A write takes the 1 ms over the red fabric and 1 ms at the device. */
+Test(lun_ways, an_io_that_vanished_waits_for_its_time_out)
+{
+    for (int silent = 0; silent < 2; silent++) {
+        struct san_bench bench = {0};
+        struct scene scene;
+        start(&scene, &bench);
+        scene.parameters.checker_timeout = 30 * SECOND;
+        const struct lun_way_view red = {.is_used = true, .is_silent = silent == 1};
+        lun_set_way(scene.lun, ALPHA, RED, red);
+        run_until(scene.run, 2 * MS);
+        lun_submit(scene.run, scene.lun, ALPHA, true, 0, 1);
+        run_until(scene.run, 10 * MS);
+        san_set_path(&scene, ALPHA, RED, true, false, true);
+        lun_send_lost(scene.run, scene.lun, ALPHA, RED);
+        lun_submit(scene.run, scene.lun, ALPHA, true, 0, 2);
+        lun_invariants(scene.run, lun_component(scene.lun));
+        run_until(scene.run, 100 * SECOND);
+        cr_expect_eq(scene.told_count, 2u);
+        expect_told(&scene, silent == 1 ? 1 : 0, ALPHA, 1, true,
+                    silent == 1 ? 30 * SECOND + 4 * MS : 12 * MS);
+        expect_told(&scene, silent == 1 ? 0 : 1, ALPHA, 2, true, 12 * MS);
+        scene_end(&scene);
+    }
+}
+
+/* The same where a host has no other path and waits; what waits is found, or the host goes down. */
+Test(lun_ways, what_waits_in_silence_vanishes)
+{
+    enum { MENDED, FOUND, DOWN, CASES };
+    for (int which = MENDED; which < CASES; which++) {
+        struct san_bench bench = {0};
+        struct scene scene;
+        start(&scene, &bench);
+        scene.parameters.checker_timeout = 30 * SECOND;
+        lun_set_silent(scene.run, scene.lun, ALPHA, true, false);
+        lun_set_path(scene.run, scene.lun, ALPHA, LUN_PATH_WAIT);
+        run_until(scene.run, 2 * MS);
+        lun_submit(scene.run, scene.lun, ALPHA, true, 0, 1);
+        run_until(scene.run, 10 * MS);
+        lun_set_silent(scene.run, scene.lun, ALPHA, false, which == FOUND);
+        lun_set_path(scene.run, scene.lun, ALPHA, LUN_PATH);
+        lun_submit(scene.run, scene.lun, ALPHA, true, 0, 2);
+        run_until(scene.run, SECOND);
+        cr_expect_eq(scene.told_count, which == FOUND ? 2u : 1u);
+        if (which == DOWN) {
+            lun_host_down(scene.run, scene.lun, ALPHA);
+            lun_host_runs(scene.run, scene.lun, ALPHA);
+        }
+        run_until(scene.run, 100 * SECOND);
+        cr_expect_eq(scene.told_count, which == DOWN ? 1u : 2u);
+        if (which == MENDED) {
+            expect_told(&scene, 1, ALPHA, 1, true, 30 * SECOND + 4 * MS);
+        }
+        scene_end(&scene);
+    }
+}

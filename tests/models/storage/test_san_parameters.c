@@ -35,6 +35,38 @@ Test(san_parameters, says_what_leads_nowhere)
                      "no port is on a fabric of an adapter: no node has a path");
 }
 
+/* An adapter on a fabric without ports, while others have paths. A port may be left alone. */
+Test(san_parameters, warns_of_dead_ends)
+{
+    struct san_bench bench = {0};
+    san_bench_open(&bench);
+    bench.ports[BLUE].fabric = "red";
+    expect_complaint(&bench, "/system/san/adapters/hba1/fabric",
+                     "is a dead end: no port is on fabric \"blue\"");
+    san_bench_open(&bench);
+    bench.adapters[RED].fabric = "blue";
+    expect_complaint(&bench, NULL, NULL);
+}
+
+/* A stream goes at the rate of the narrowest part of its way; over two ways by turns half of it at
+ * each rate: 600 MB at 1 MB/s and at 100 MB/s, 600 and 6 s, together 303 s. */
+Test(san_parameters, a_stream_takes_its_narrowest_part)
+{
+    struct san_bench bench = {0};
+    san_bench_open(&bench);
+    struct san_way ways[PATHS_MOST];
+    cr_assert_eq(san_find_ways(&bench.parameters, ways), 2u);
+    cr_expect_eq(san_stream_time(&bench.parameters, ways, 1, 600000000), 0);
+    bench.adapters[RED].bandwidth = 1e6;
+    bench.fabrics[RED].bandwidth = 800e6;
+    bench.ports[BLUE].bandwidth = 100e6;
+    bench.fabrics[BLUE].bandwidth = 800e6;
+    cr_expect_float_eq(san_stream_time(&bench.parameters, ways, 1, 600000000), 600, 1e-9);
+    cr_expect_float_eq(san_stream_time(&bench.parameters, ways, 2, 600000000), 6, 1e-9);
+    cr_expect_float_eq(san_stream_time(&bench.parameters, ways, 3, 600000000), 303, 1e-9);
+    cr_expect_eq(san_stream_time(&bench.parameters, ways, 0, 600000000), 0);
+}
+
 /* Nine paths are one too many. */
 Test(san_parameters, counts_paths)
 {

@@ -2,6 +2,7 @@
 
 #include "models/cluster/membership/heartbeat.h"
 #include "models/processor/workers.h"
+#include "tests/models/cluster/san_cluster.h"
 #include "tests/models/systems/cluster_cases.h"
 
 static void complain_of_all(const void *parameters, const struct scope *scope,
@@ -148,4 +149,41 @@ Test(cluster_check_parts, warns_of_a_group_of_one_path)
     bench->luns[0].path_grouping = PATH_GROUPING_MULTIBUS;
     EXPECT_WARNINGS(bench, "/system/storage/lun0/path_grouping: changes nothing: a node has one "
                            "path to the unit");
+}
+
+/* Keys of multipath that say nothing beside others of the unit. Right: two priorities, a selector
+ * of a group, a failback that comes by itself. */
+Test(cluster_check_parts, warns_of_multipath_that_says_nothing)
+{
+    struct cluster_bench *bench = sound_cluster(2);
+    bench->luns[0].paths = 2;
+    bench->luns[0].path_grouping = PATH_GROUPING_BY_PRIO;
+    EXPECT_WARNINGS(bench, "/system/storage/lun0/path_grouping: is multibus without a SAN");
+    for (int64_t other = 1; other <= 2; other++) {
+        bench = san_cluster();
+        cluster_bench_crash(bench, 30 * SECOND, "alpha", TICKS_NEVER);
+        struct san_part_parameters *ports = san_parts_of(bench->machine.san, SAN_PORT)->elements;
+        ports[0].priority = 1;
+        ports[1].priority = other;
+        bench->luns[0].path_grouping = PATH_GROUPING_BY_PRIO;
+        if (other == 1) {
+            EXPECT_WARNINGS(bench, "/system/storage/lun0/path_grouping: is multibus with equal");
+        } else {
+            EXPECT_NOTHING(bench);
+        }
+    }
+    bench = sound_cluster(2);
+    bench->luns[0].paths = 2;
+    bench->luns[0].path_selector = SELECTOR_QUEUE_LENGTH;
+    bench->luns[0].failback_after = SECOND;
+    EXPECT_WARNINGS(bench,
+                    "/system/storage/lun0/path_selector: selects nothing: with path_grouping"
+                    " failover",
+                    "/system/storage/lun0/failback_after: says nothing with failback manual");
+    bench = sound_cluster(2);
+    bench->luns[0].paths = 2;
+    bench->luns[0].path_selector = SELECTOR_SERVICE_TIME;
+    bench->luns[0].failback = FAILBACK_IMMEDIATE;
+    bench->luns[0].failback_after = SECOND;
+    EXPECT_NOTHING(bench);
 }

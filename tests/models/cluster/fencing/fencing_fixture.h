@@ -101,14 +101,14 @@ static inline void yard_done(struct run *run, void *owner, uint32_t requester, u
     yard->answers[yard->answer_count++] = answer;
 }
 
-static inline bool yard_eject(struct run *run, void *owner, uint32_t by, uint32_t target,
-                              struct cause cause)
+static inline enum fencing_ejection yard_eject(struct run *run, void *owner, uint32_t by,
+                                               uint32_t target, struct cause cause)
 {
     (void)run;
     (void)cause;
     struct yard *yard = owner;
     yard->ejected[target] = yard->ejected[target] || !yard->ejected[by];
-    return !yard->ejected[by];
+    return yard->ejected[by] ? EJECTION_REFUSED : EJECTION_DONE;
 }
 
 /* Invariants are checked after every event. */

@@ -67,6 +67,42 @@ Test(heartbeat_beats, a_longer_heartbeat_is_seen)
     cr_expect_gt(seen, 10, "%u", seen);
 }
 
+/* Paths that are computed, and nodes that send, as bits. */
+static uint64_t settled(const struct heartbeat *heartbeat)
+{
+    uint64_t bits = 0;
+    uint32_t count = heartbeat->around.node_count;
+    for (uint32_t node = 0; node < count; node++) {
+        bits |= (uint64_t)heartbeat->nodes[node].sends << (count * count + node);
+        for (uint32_t from = 0; from < count; from++) {
+            bits |= (uint64_t)heartbeat->nodes[node].from[from].is_computed
+                    << (node * count + from);
+        }
+    }
+    return bits;
+}
+
+/* A look at the paths of the node that has changed leaves nothing to a look at all. */
+Test(heartbeat_beats, what_changes_with_a_node_is_settled)
+{
+    for (unsigned seed = 0; seed < 100; seed++) {
+        struct heartbeat_parameters parameters = heartbeat_of(SECOND, 4);
+        struct stream stream;
+        struct bed bed;
+        stream_init(&stream, seed, 0, "test", "faults");
+        bed_start(&bed, &heartbeat_kind, &parameters, 2 + seed % 4, seed, 200 * SECOND);
+        write_faults(&bed, &stream);
+        for (sim_ticks at = 5 * SECOND; at <= 100 * SECOND; at += SECOND / 2) {
+            bed_run(&bed, at);
+            struct heartbeat *heartbeat = (struct heartbeat *)bed.membership;
+            uint64_t before = settled(heartbeat);
+            heartbeat_settle(bed.run, heartbeat);
+            cr_expect_eq(settled(heartbeat), before, "seed %u", seed);
+        }
+        bed_end(&bed);
+    }
+}
+
 /* Every node sends each interval to every other. */
 Test(heartbeat_beats, every_message_is_sent)
 {
