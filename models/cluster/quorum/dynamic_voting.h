@@ -93,7 +93,7 @@ void dynamic_voting_node_missed(struct run *run, struct component *quorum, uint3
 void dynamic_voting_set_device(struct run *run, struct component *quorum, uint32_t node, bool works,
                                struct cause cause);
 
-/** Those that every kind has. */
+/** The operations that every kind has. */
 #define DYNAMIC_VOTING_OPERATIONS                                                                  \
     .may_act_alone = dynamic_voting_may_act_alone,                                                 \
     .may_be_two_with = dynamic_voting_may_be_two_with, .node_booted = dynamic_voting_node_booted,  \
