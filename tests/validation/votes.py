@@ -19,6 +19,8 @@ BARE = {"kind": "dynamic_votes"}
 WITNESS = {"kind": "dynamic_votes", "witness": {}}
 DISK = {"kind": "dynamic_votes", "witness": {"unit": "lun0"}}
 LOCK = {"kind": "lock_lun", "unit": "lun0"}
+QDISK = {"kind": "quorum_disk", "unit": "lun0"}
+QDISK3 = {"kind": "quorum_disk", "unit": "lun0", "votes": 3}
 # Votes that stay, one for each node; two_node is off.
 TWIN = {"kind": "votequorum", "two_node": "off"}
 # Nodes, quorum, losses (a for the first node; those of one string at once), a fault of the lock, quorum at the end,
@@ -59,6 +61,20 @@ FACTS = [
     (2, LOCK, ["a"], {"kind": "path_loss"}, False, False),
     (4, LOCK, ["ab"], {"kind": "path_loss"}, False, False),
     (3, LOCK, ["a"], {"kind": "path_loss"}, True, False),
+    # OpenVMS Cluster Systems, quorum disk: floor((expected + 2) / 2), expected with the disk's votes. Two nodes and a
+    # disk of one vote: 2 of 3. Four nodes and a disk of three: 4 of 7. Four nodes and a disk of one: 3 of 5.
+    (2, QDISK, ["a"], None, True, True),
+    (2, QDISK, ["b"], None, True, True),
+    (4, QDISK, ["ab"], None, True, True),
+    (4, QDISK, ["abc"], None, False, False),
+    (4, QDISK3, ["abc"], None, True, True),
+    (4, QDISK3, ["b", "a", "d"], None, True, True),
+    (3, {**QDISK, "votes": 2}, ["bc"], None, True, True),
+    # Without a path to the disk its votes are lost: 1 where 2 are needed, 2 of 3, 3 of 3; 3 of 4 with a disk of three.
+    (2, QDISK, ["a"], {"kind": "path_loss"}, False, False),
+    (4, QDISK, ["ab"], {"kind": "path_loss"}, False, False),
+    (4, QDISK, ["a"], {"kind": "path_loss"}, True, False),
+    (4, QDISK3, ["a"], {"kind": "path_loss"}, False, True),
 ]
 
 

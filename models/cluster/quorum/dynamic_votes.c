@@ -108,16 +108,8 @@ static TABLE(parameters_table, struct dynamic_votes_parameters,
                      " is not there, the last."});
 
 static const struct quorum_operations operations = {
-    .may_act_alone = dynamic_voting_may_act_alone,
-    .may_be_two_with = dynamic_voting_may_be_two_with,
-    .node_booted = dynamic_voting_node_booted,
-    .form = dynamic_voting_form,
-    .count = dynamic_voting_count,
-    .may_act = dynamic_voting_may_act,
-    .may_be_two = dynamic_voting_may_be_two,
+    DYNAMIC_VOTING_OPERATIONS,
     .has_device = has_device,
-    .node_heard = dynamic_voting_node_heard,
-    .node_missed = dynamic_voting_node_missed,
     .set_device = dynamic_voting_set_device,
 };
 

@@ -108,7 +108,10 @@ struct quorum_verdict dynamic_voting_form(struct run *run, struct component *com
         verdict.is_quorate = verdict.votes >= verdict.needed;
         verdict.is_quorate |= is_short && PLANTED("half of the votes need no lock");
     }
-    verdict.is_quorate |= is_complete;
+    if (is_complete && !verdict.is_quorate) {
+        verdict.votes = verdict.needed = voting->node_count; /* they decide, whatever is known */
+        verdict.is_quorate = true;
+    }
     verdict.waits = latest == NULL && !is_complete;
     if (voting->lock != NULL) {
         quorum_lock_withdraw(run, voting->lock, members);

@@ -93,4 +93,12 @@ void dynamic_voting_node_missed(struct run *run, struct component *quorum, uint3
 void dynamic_voting_set_device(struct run *run, struct component *quorum, uint32_t node, bool works,
                                struct cause cause);
 
+/** The operations that every kind has. */
+#define DYNAMIC_VOTING_OPERATIONS                                                                  \
+    .may_act_alone = dynamic_voting_may_act_alone,                                                 \
+    .may_be_two_with = dynamic_voting_may_be_two_with, .node_booted = dynamic_voting_node_booted,  \
+    .form = dynamic_voting_form, .count = dynamic_voting_count, .may_act = dynamic_voting_may_act, \
+    .may_be_two = dynamic_voting_may_be_two, .node_heard = dynamic_voting_node_heard,              \
+    .node_missed = dynamic_voting_node_missed
+
 #endif

@@ -9,9 +9,11 @@
  *
  * Source: Managing HP Serviceguard A.11.20.20 for Linux ("Cluster quorum to prevent split-brain
  * syndrome", "Lock LUN requirements"); the cluster fails if the lock takes more than 0.2 times
- * MEMBER_TIMEOUT, p. 98.
+ * MEMBER_TIMEOUT, p. 98; up to four nodes: Managing Serviceguard, 18th edition, p. 130.
  */
 #include "models/cluster/quorum/dynamic_voting.h"
+
+static const uint32_t MOST_NODES = 4; /* of a cluster with a lock LUN */
 
 static struct component *build(struct assembly *assembly, const struct scope *scope,
                                const void *parameters, const void *environment)
@@ -23,8 +25,15 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
 
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
+    const struct quorum_environment *around = context->environment;
     dynamic_voting_check(scope, context);
     quorum_lock_check(from, scope, context);
+    if (around->node_count > MOST_NODES) {
+        scope_warn(scope, NULL, context->complaints,
+                   "is for %u nodes: Serviceguard has a lock LUN in clusters of up to %u,"
+                   " and a quorum server in larger ones",
+                   around->node_count, MOST_NODES);
+    }
 }
 
 #define ROW(member) .name = #member, .offset = offsetof(struct quorum_lock_parameters, member)
@@ -41,17 +50,7 @@ static TABLE(parameters_table, struct quorum_lock_parameters,
               .doc = "Time after which a ring that has not taken the lock fails: 0.2 times a"
                      " MEMBER_TIMEOUT of 14 s."});
 
-static const struct quorum_operations operations = {
-    .may_act_alone = dynamic_voting_may_act_alone,
-    .may_be_two_with = dynamic_voting_may_be_two_with,
-    .node_booted = dynamic_voting_node_booted,
-    .form = dynamic_voting_form,
-    .count = dynamic_voting_count,
-    .may_act = dynamic_voting_may_act,
-    .may_be_two = dynamic_voting_may_be_two,
-    .node_heard = dynamic_voting_node_heard,
-    .node_missed = dynamic_voting_node_missed,
-};
+static const struct quorum_operations operations = {DYNAMIC_VOTING_OPERATIONS};
 
 const struct kind lock_lun_kind = {
     .name = "lock_lun",

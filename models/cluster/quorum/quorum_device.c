@@ -289,6 +289,21 @@ void quorum_device_check(const struct quorum_device_parameters *parameters,
                    "is under the timeout of the device: after a crash the ring counts its votes"
                    " before the device gives it any");
     }
+    uint32_t of_nodes = 0;
+    for (uint32_t node = 0; node < around->node_count; node++) {
+        of_nodes += quorum_votes(around, node);
+    }
+    uint32_t votes = (uint32_t)parameters->votes;
+    if (of_nodes > 0 && votes >= of_nodes) {
+        scope_warn(scope, "votes", context->complaints,
+                   "are more than those of the nodes less one, %u: without the device all nodes"
+                   " together have no quorum",
+                   of_nodes - 1);
+    } else if (votes > 1) {
+        scope_warn(scope, "votes", context->complaints,
+                   "are not 1: the device votes for more than half of the nodes, or for one of two"
+                   " halves, which need no more (ffsplit)");
+    }
     if (around->node_count % 2 == 1) {
         scope_warn(scope, NULL, context->complaints,
                    "votes for the ring with more than half of %u nodes, which has quorum without"

@@ -15,30 +15,52 @@ enum event {
     EVENTS,
 };
 
-static uint32_t unit_named(const struct quorum_environment *environment, const char *name)
+uint32_t quorum_unit_named(const struct quorum_environment *environment, const char *name)
 {
     uint32_t unit = 0;
-    while (name != NULL && unit < environment->unit_count &&
-           strcmp(environment->unit_names[unit], name) != 0) {
+    while (unit < environment->unit_count &&
+           (name == NULL || strcmp(environment->unit_names[unit], name) != 0)) {
         unit++;
     }
-    return name == NULL ? environment->unit_count : unit;
+    return unit;
+}
+
+void quorum_unit_check(const char *name, const struct scope *scope,
+                       const struct check_context *context)
+{
+    const struct quorum_environment *around = context->environment;
+    if (quorum_unit_named(around, name) < around->unit_count) {
+        return;
+    }
+    struct text_buffer text = {0};
+    text_append(&text, "there is no LUN \"");
+    foreign_append(&text, name, NAME_SHOWN);
+    text_append(&text, "\"");
+    foreign_append_known(&text, name, around->unit_names, around->unit_count);
+    scope_complain(scope, "unit", context->complaints, "%s", text.text);
+    text_buffer_free(&text);
+}
+
+/* The least time that the lock takes, where there is one of note. */
+static double least_time(const struct distribution *time)
+{
+    return time->family == DISTRIBUTION_CONSTANT  ? (double)time->constant
+           : time->family == DISTRIBUTION_UNIFORM ? time->uniform.least
+           : time->family == DISTRIBUTION_PARETO  ? time->pareto.minimum
+                                                  : 0;
 }
 
 void quorum_lock_check(const struct quorum_lock_parameters *parameters, const struct scope *scope,
                        const struct check_context *context)
 {
-    const struct quorum_environment *around = context->environment;
-    if (parameters->unit == NULL || unit_named(around, parameters->unit) < around->unit_count) {
-        return;
+    if (parameters->unit != NULL) {
+        quorum_unit_check(parameters->unit, scope, context);
     }
-    struct text_buffer text = {0};
-    text_append(&text, "there is no LUN \"");
-    foreign_append(&text, parameters->unit, NAME_SHOWN);
-    text_append(&text, "\"");
-    foreign_append_known(&text, parameters->unit, around->unit_names, around->unit_count);
-    scope_complain(scope, "unit", context->complaints, "%s", text.text);
-    text_buffer_free(&text);
+    if (least_time(&parameters->acquisition) > (double)parameters->timeout) {
+        scope_warn(scope, "acquisition", context->complaints,
+                   "is above the timeout every time: no ring ever has it in time, and half of the"
+                   " votes are always lost");
+    }
 }
 
 static bool reaches(const struct quorum_lock *lock, uint32_t node)
@@ -131,7 +153,7 @@ struct quorum_lock *quorum_lock_build(struct assembly *assembly, const struct sc
         .parameters = parameters,
         .listener = listener,
         .storage = environment->storage,
-        .unit = unit_named(environment, parameters->unit),
+        .unit = quorum_unit_named(environment, parameters->unit),
         .node_count = environment->node_count,
         .running = running,
         .cuts = ARENA_ARRAY(arena, uint32_t, environment->node_count),

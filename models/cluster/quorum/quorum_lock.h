@@ -48,7 +48,14 @@ struct quorum_lock {
     struct stream times;
 };
 
-/** Complain of a unit that there is not. */
+/** The index of a unit; as many as there are: there is none of that name. @param name  or NULL */
+uint32_t quorum_unit_named(const struct quorum_environment *environment, const char *name);
+
+/** Complain of a unit that there is not. @param scope  of the object with the key "unit" */
+void quorum_unit_check(const char *name, const struct scope *scope,
+                       const struct check_context *context);
+
+/** Complain of a unit that there is not; warn of a lock that is never taken in time. */
 void quorum_lock_check(const struct quorum_lock_parameters *parameters, const struct scope *scope,
                        const struct check_context *context);
 

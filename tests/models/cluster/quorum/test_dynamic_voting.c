@@ -75,6 +75,13 @@ Test(dynamic_voting, the_forgetful_do_not_vote)
     cr_expect(ballot_form(&ballot, 0x3).waits);
     cr_expect(ballot_wins(&ballot, 0x7), "all of them");
     ballot_close(&ballot);
+    ballot_open(&ballot, &rules, 2, 1);
+    ballot_boot(&ballot, 1);
+    struct quorum_verdict all = ballot_form(&ballot, 0x3);
+    cr_expect(all.is_quorate, "one of two votes, and all are there");
+    cr_expect_eq(all.votes, 2);
+    cr_expect_eq(all.needed, 2);
+    ballot_close(&ballot);
 }
 
 /* One that does remember votes as before, also when it is the last. */
