@@ -30,6 +30,10 @@
  * the paths of its host, and the unit looks at rights when it arrives. One that is on a path that
  * has failed is lost: its host finds out with the path, and sends it again.
  *
+ * A device may lose its data, as a raid does whose members fail, and the unit may lose them without
+ * it. While they are lost the unit takes no I/O: each fails where it has arrived, as do those that
+ * were at the device. Losses may overlap; rights, which the unit keeps, stay.
+ *
  * I/Os go to the unit's device, which has the unit's path: its metrics are the unit's. The I/O
  * that a host had submitted when it went down is completed, and the port is not told.
  */
@@ -82,6 +86,7 @@ struct lun_environment {
     uint32_t host_count;
     struct timeline *timeline;
     bool is_fencing_safe;
+    struct device_listener listener; /* hears of the device after the unit */
     struct san *san;     /* between hosts and the unit; NULL: I/Os are at the device at once */
     struct io_port port; /* takes I/Os that are done, or refused; an entry is free again after it */
 };
@@ -128,6 +133,9 @@ void lun_power_cycle(struct run *run, struct lun *lun, bool keeps_keys);
 /** A controller of the unit's device, which has some, fails or is back. @param number  from 0 */
 void lun_set_controller(struct run *run, struct lun *lun, uint32_t number, bool is_up);
 
+/** A member of the unit's device, which has some, fails; nothing where it has. */
+void lun_fail_member(struct run *run, struct lun *lun, uint32_t number);
+
 /** How a host reaches the unit. */
 enum lun_path {
     LUN_PATH,      /* it does */
@@ -139,7 +147,18 @@ enum lun_path {
  *  it resumes. */
 void lun_set_path(struct run *run, struct lun *lun, uint32_t host, enum lun_path path);
 
+/** How a host reaches the unit's data: LUN_PATH_FAIL while a path leads there and they are lost. */
 enum lun_path lun_path(const struct lun *lun, uint32_t host);
+
+/** The same by its paths alone, as lun_set_path has it. */
+enum lun_path lun_path_alone(const struct lun *lun, uint32_t host);
+
+/** The unit's data are lost, or such a loss is over. I/Os fail while one goes on. */
+void lun_lose_data(struct lun *lun);
+void lun_restore_data(struct lun *lun);
+
+/** Losses of the unit's data that go on. */
+uint32_t lun_losses(const struct lun *lun);
 
 /** Time from the loss of a host's last path until its I/Os fail [ticks]; TICKS_NEVER: they wait. */
 sim_ticks lun_path_patience(const struct lun *lun);

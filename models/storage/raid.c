@@ -188,7 +188,32 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     return &raid->component;
 }
 
-static const struct device_operations operations = {submit, stream_time, blocks, capacity, NULL};
+static uint32_t count_members(const void *parameters)
+{
+    return (uint32_t)((const struct raid_parameters *)parameters)->disks;
+}
+
+static enum device_failing failing(const void *from)
+{
+    const struct raid_parameters *parameters = from;
+    return parameters->time_to_failure.family != DISTRIBUTION_NONE ? DEVICE_FAILS_AT_RANDOM
+           : parameters->failures.count > 0                        ? DEVICE_FAILS_AS_SCRIPTED
+                                                                   : DEVICE_NEVER_FAILS;
+}
+
+static void fail_member(struct run *run, struct component *device, uint32_t number)
+{
+    raid_fail(run, (struct raid *)device, number);
+}
+
+static const struct device_member_operations members = {count_members, failing, fail_member};
+static const struct device_operations operations = {
+    .submit = submit,
+    .stream_time = stream_time,
+    .blocks = blocks,
+    .capacity = capacity,
+    .members = &members,
+};
 
 const struct kind device_raid_kind = {
     .behaviour = {raid_failures_on, raid_failures_names, RAID_EVENTS},
