@@ -23,6 +23,7 @@ struct cluster_parameters;
 struct offered_loads; /* models/systems/cluster_offered_load.h */
 struct shutdown;      /* models/cluster/shutdown.h */
 struct unit_path;     /* models/cluster/paths.h */
+struct unit_device;   /* models/cluster/unit_devices.h */
 
 enum cluster_event {
     CLUSTER_FAULT,         /* argument: index of the fault */
@@ -82,9 +83,10 @@ struct cluster {
     struct counter lost_together; /* instants at which more than one node went down */
     struct lun **luns;
     size_t lun_count;
-    struct unit_path *paths;  /* of each node to each unit */
-    struct san *san;          /* between nodes and units; NULL: none */
-    struct cause_list causes; /* that outages may have */
+    struct unit_path *paths;     /* of each node to each unit */
+    struct unit_device *devices; /* of each unit */
+    struct san *san;             /* between nodes and units; NULL: none */
+    struct cause_list causes;    /* that outages may have */
     struct service *services;
     size_t service_count;
     struct clients **groups;

@@ -88,7 +88,7 @@ static void settle(struct run *run, struct cluster *cluster, size_t lun, uint32_
 {
     const struct unit_path *path = &cluster->paths[paths_number(cluster, lun, node)];
     enum lun_path now = path_group_carries(cluster, lun, node) ? LUN_PATH : LUN_PATH_WAIT;
-    if (path->losses == 0 && now != lun_path(cluster->luns[lun], node)) {
+    if (path->losses == 0 && now != lun_path_alone(cluster->luns[lun], node)) {
         set(run, cluster, lun, node, now);
     }
 }
@@ -458,7 +458,7 @@ void paths_invariants(struct run *run, const struct cluster *cluster)
             const struct unit_path *path = &cluster->paths[paths_number(cluster, lun, node)];
             bool goes = path->losses == 0 && path_group_carries(cluster, lun, node);
             CHECK(run, &cluster->component, paths_go_on,
-                  (lun_path(cluster->luns[lun], node) == LUN_PATH) == goes,
+                  (lun_path_alone(cluster->luns[lun], node) == LUN_PATH) == goes,
                   "I/Os of %s to %s %s a path", cluster->node_names[node],
                   lun_name(cluster->luns[lun]), goes ? "wait with" : "go without");
             CHECK(run, &cluster->component, san_reach,

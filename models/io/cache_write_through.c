@@ -171,7 +171,8 @@ static void check(const void *from, const struct scope *scope, const struct chec
     }
 }
 
-static const struct device_operations operations = {submit, stream_time, blocks, NULL, NULL};
+static const struct device_operations operations = {
+    .submit = submit, .stream_time = stream_time, .blocks = blocks};
 
 const struct kind cache_write_through_kind = {
     .behaviour = {.on = handlers, .event_names = event_names, .event_count = 1},

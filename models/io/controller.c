@@ -395,7 +395,8 @@ static uint64_t blocks(const struct component *component)
     return device_blocks(&((const struct controller_unit *)component)->device);
 }
 
-static const struct device_operations unit_operations = {submit, stream_time, blocks, NULL, NULL};
+static const struct device_operations unit_operations = {
+    .submit = submit, .stream_time = stream_time, .blocks = blocks};
 
 struct io_port controller_port(struct io_controller *controller)
 {

@@ -68,6 +68,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     array->component = (struct component){&device_array_kind.behaviour, scope->path};
     array->parameters = parameters;
     array->port = around->port;
+    array->listener = around->listener;
     array->pool.arena = assembly->arena;
     array->raid = device_build_heard(assembly, &inside, &raid, (struct io_port){array, array_take},
                                      around->listener);
@@ -93,9 +94,37 @@ static void set_up(struct run *run, struct component *device, uint32_t number, b
     (is_up ? array_controller_return : array_controller_fail)(run, (struct array *)device, number);
 }
 
-static const struct device_controllers controllers = {count_controllers, set_up};
-static const struct device_operations operations = {submit, stream_time, blocks, capacity,
-                                                    &controllers};
+static uint32_t count_members(const void *from)
+{
+    struct part raid = raid_of(from);
+    return device_members(&raid);
+}
+
+static enum device_failing failing(const void *from)
+{
+    struct part raid = raid_of(from);
+    return device_members_fail(&raid);
+}
+
+static void fail_member(struct run *run, struct component *device, uint32_t number)
+{
+    const struct device *raid = &((struct array *)device)->raid;
+    raid->operations->members->fail(run, raid->component, number);
+}
+
+static const struct device_member_operations members = {count_members, failing, fail_member};
+static enum device_failing controllers_failing(const void *from)
+{
+    const struct array_parameters *parameters = from;
+    return parameters->time_to_failure.family != DISTRIBUTION_NONE ? DEVICE_FAILS_AT_RANDOM
+           : parameters->failures.count > 0                        ? DEVICE_FAILS_AS_SCRIPTED
+                                                                   : DEVICE_NEVER_FAILS;
+}
+
+static const struct device_controllers controllers = {count_controllers, controllers_failing,
+                                                      set_up};
+static const struct device_operations operations = {submit,   stream_time,  blocks,
+                                                    capacity, &controllers, &members};
 
 const struct kind device_array_kind = {
     .behaviour = {array_controllers_on, array_controllers_names, ARRAY_EVENTS},

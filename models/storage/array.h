@@ -78,6 +78,7 @@ struct array {
     struct component component;
     const struct array_parameters *parameters;
     struct io_port port;
+    struct device_listener listener; /* to its controllers, and its raid */
     struct device raid;
     struct io_pool pool; /* I/Os for the raid */
     struct array_controller controllers[ARRAY_CONTROLLERS_MOST];

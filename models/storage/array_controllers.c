@@ -84,6 +84,7 @@ void array_controller_fail(struct run *run, struct array *array, uint32_t number
     }
     event_after(run, array->parameters->takeover, &array->component, ARRAY_TAKEOVER, number);
     array_cache_changed(run, array);
+    device_tell(run, &array->listener, DEVICE_CONTROLLER_FAILED, number);
 }
 
 static void plan_failure(struct run *run, struct array *array, uint32_t number)
@@ -104,11 +105,13 @@ void array_controller_return(struct run *run, struct array *array, uint32_t numb
     if (!array->controllers[number].is_down) {
         return;
     }
+    event_cancel(run, array->controllers[number].event);
     array->controllers[number].is_down = false;
     note(run, array, -1);
     plan_failure(run, array, number);
     adopt(run, array);
     array_cache_changed(run, array);
+    device_tell(run, &array->listener, DEVICE_CONTROLLER_RETURNED, number);
 }
 
 static void on_failed(struct run *run, void *component, uint64_t number)
@@ -154,9 +157,11 @@ static void on_ended(struct run *run, void *component, uint64_t index)
 static void on_takeover(struct run *run, void *component, uint64_t number)
 {
     struct array *array = component;
-    (void)number;
     if (array_up(array) > 0) {
         adopt(run, array);
+        if (array->controllers[number].is_down) {
+            device_tell(run, &array->listener, DEVICE_CONTROLLER_TAKEN_OVER, (uint32_t)number);
+        }
     }
 }
 

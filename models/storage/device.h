@@ -17,10 +17,13 @@ enum device_event {
     DEVICE_REBUILD_ENDED,
     DEVICE_DATA_LOST, /* I/Os fail from then on */
     DEVICE_DATA_RESTORED,
+    DEVICE_CONTROLLER_FAILED,
+    DEVICE_CONTROLLER_TAKEN_OVER, /* another one has its I/Os */
+    DEVICE_CONTROLLER_RETURNED,
 };
 
-/** A listener to events of a device; without `hear`: nobody. @param number  of the member; 0 where
- *  the event is about the whole device */
+/** A listener to events of a device; without `hear`: nobody. @param number  of the member or the
+ *  controller; 0 where the event is about the whole device */
 struct device_listener {
     void *owner;
     void (*hear)(struct run *run, void *owner, enum device_event event, uint32_t number);
@@ -40,10 +43,23 @@ struct device_environment {
     struct device_listener listener;
 };
 
+/** How parts of a device fail by themselves. */
+enum device_failing { DEVICE_NEVER_FAILS, DEVICE_FAILS_AS_SCRIPTED, DEVICE_FAILS_AT_RANDOM };
+
+/** Operations of devices that have members. */
+struct device_member_operations {
+    /** How many a device with these parameters has, and how they fail. */
+    uint32_t (*count)(const void *parameters);
+    enum device_failing (*failing)(const void *parameters);
+    /** One fails; nothing where it has. @param number  from 0 */
+    void (*fail)(struct run *run, struct component *device, uint32_t number);
+};
+
 /** Operations of devices whose controllers fail. */
 struct device_controllers {
-    /** How many a device with these parameters has. */
+    /** How many a device with these parameters has, and how they fail. */
     uint32_t (*count)(const void *parameters);
+    enum device_failing (*failing)(const void *parameters);
     /** One fails, or is back; nothing where it is so already. @param number  from 0 */
     void (*set_up)(struct run *run, struct component *device, uint32_t number, bool is_up);
 };
@@ -59,7 +75,8 @@ struct device_operations {
     uint64_t (*blocks)(const struct component *device);
     /** The same of a device with these parameters, for checks. NULL: 0. */
     uint64_t (*capacity)(const void *parameters);
-    const struct device_controllers *controllers; /* NULL: none that a fault knows */
+    const struct device_controllers *controllers;   /* NULL: none that a fault knows */
+    const struct device_member_operations *members; /* NULL: the same */
 };
 
 /** A device with its verbs. */
@@ -102,6 +119,48 @@ static inline uint64_t device_capacity(const struct part *part)
 {
     const struct device_operations *operations = part->kind->operations;
     return operations->capacity != NULL ? operations->capacity(part->parameters) : 0;
+}
+
+static inline const struct device_member_operations *
+device_member_operations(const struct part *part)
+{
+    return part->kind == NULL ? NULL
+                              : ((const struct device_operations *)part->kind->operations)->members;
+}
+
+/** Members of the device of a part, with or without a kind; 0: it has none. */
+static inline uint32_t device_members(const struct part *part)
+{
+    const struct device_member_operations *members = device_member_operations(part);
+    return members == NULL ? 0 : members->count(part->parameters);
+}
+
+/** How they fail by themselves. */
+static inline enum device_failing device_members_fail(const struct part *part)
+{
+    const struct device_member_operations *members = device_member_operations(part);
+    return members == NULL ? DEVICE_NEVER_FAILS : members->failing(part->parameters);
+}
+
+static inline const struct device_controllers *device_controllers_of(const struct part *part)
+{
+    return part->kind == NULL
+               ? NULL
+               : ((const struct device_operations *)part->kind->operations)->controllers;
+}
+
+/** Controllers of the device of a part, with or without a kind; 0: it has none. */
+static inline uint32_t device_controllers(const struct part *part)
+{
+    const struct device_controllers *controllers = device_controllers_of(part);
+    return controllers == NULL ? 0 : controllers->count(part->parameters);
+}
+
+/** How they fail by themselves. */
+static inline enum device_failing device_controllers_fail(const struct part *part)
+{
+    const struct device_controllers *controllers = device_controllers_of(part);
+    return controllers == NULL ? DEVICE_NEVER_FAILS : controllers->failing(part->parameters);
 }
 
 static inline uint64_t device_blocks(const struct device *device)

@@ -148,7 +148,8 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     return &station->component;
 }
 
-static const struct device_operations operations = {submit, stream_time, blocks, NULL, NULL};
+static const struct device_operations operations = {
+    .submit = submit, .stream_time = stream_time, .blocks = blocks};
 
 const struct kind device_station_kind = {
     .behaviour = {.on = handlers, .event_names = event_names, .event_count = 1},

@@ -326,8 +326,8 @@ static void check(const void *from, const struct scope *scope, const struct chec
     }
 }
 
-static const struct device_operations operations = {submit, stream_time, count_blocks, capacity,
-                                                    NULL};
+static const struct device_operations operations = {
+    .submit = submit, .stream_time = stream_time, .blocks = count_blocks, .capacity = capacity};
 
 const struct kind device_disk_kind = {
     .behaviour = {.on = handlers, .event_names = event_names, .event_count = 2},

@@ -62,6 +62,7 @@ static void take(struct run *run, void *owner, struct io *io)
         lun_hold(run, lun, io);
         return;
     }
+    io->is_failed = io->is_failed || lun->losses > 0;
     if (was_aborted(lun, io)) {
         io->is_refused = true;
         counter_add(&lun->refused);
@@ -116,13 +117,14 @@ const struct kind lun_kind = {
 static void build_device(struct assembly *assembly, const struct scope *scope, struct lun *lun)
 {
     struct io_port port = {lun, take};
+    struct device_listener listener = {lun, lun_hear};
     const struct part *named = &lun->parameters->device;
     if (named->kind != NULL) {
         struct scope inside = scope_section(scope, "device");
-        lun->device = device_build(assembly, &inside, named, port);
+        lun->device = device_build_heard(assembly, &inside, named, port, listener);
     } else {
         struct part station = {&device_station_kind, (void *)&lun->parameters->station};
-        lun->device = device_build(assembly, scope, &station, port);
+        lun->device = device_build_heard(assembly, scope, &station, port, listener);
     }
 }
 
@@ -455,6 +457,7 @@ void lun_invariants(struct run *run, const struct component *component)
     check_writers(run, lun);
     check_reservation(run, lun);
     check_ejected(run, lun);
+    lun_losses_invariants(run, lun);
     if (lun->around.is_fencing_safe) {
         uint32_t count;
         first_owner(lun, &count);

@@ -32,6 +32,10 @@
  * over before it is found an I/O of a path whose link was down goes on, and one that has vanished
  * on a silent one waits until its time-out, checker_timeout from when it was sent, is over.
  *
+ * A device may lose its data, as a raid does whose members fail, and the unit may lose them without
+ * it. While they are lost the unit takes no I/O: each fails where it has arrived, as do those that
+ * were at the device. Losses may overlap; rights, which the unit keeps, stay.
+ *
  * I/Os go to the unit's device, which has the unit's path: its metrics are the unit's. The I/O
  * that a host had submitted when it went down is completed, and the port is not told.
  */
@@ -84,6 +88,7 @@ struct lun_environment {
     uint32_t host_count;
     struct timeline *timeline;
     bool is_fencing_safe;
+    struct device_listener listener; /* hears of the device after the unit */
     struct san *san; /* between hosts and the unit; NULL: I/Os are at the device at once */
     uint64_t rank;   /* of the first of 2^32 ranks, by which I/Os whose time-outs are over at one
                         instant go in order */
@@ -132,6 +137,9 @@ void lun_power_cycle(struct run *run, struct lun *lun, bool keeps_keys);
 /** A controller of the unit's device, which has some, fails or is back. @param number  from 0 */
 void lun_set_controller(struct run *run, struct lun *lun, uint32_t number, bool is_up);
 
+/** A member of the unit's device, which has some, fails; nothing where it has. */
+void lun_fail_member(struct run *run, struct lun *lun, uint32_t number);
+
 /** How a host reaches the unit. */
 enum lun_path {
     LUN_PATH,      /* it does */
@@ -143,7 +151,18 @@ enum lun_path {
  *  it resumes. */
 void lun_set_path(struct run *run, struct lun *lun, uint32_t host, enum lun_path path);
 
+/** How a host reaches the unit's data: LUN_PATH_FAIL while a path leads there and they are lost. */
 enum lun_path lun_path(const struct lun *lun, uint32_t host);
+
+/** The same by its paths alone, as lun_set_path has it. */
+enum lun_path lun_path_alone(const struct lun *lun, uint32_t host);
+
+/** The unit's data are lost, or such a loss is over. I/Os fail while one goes on. */
+void lun_lose_data(struct lun *lun);
+void lun_restore_data(struct lun *lun);
+
+/** Losses of the unit's data that go on. */
+uint32_t lun_losses(const struct lun *lun);
 
 /** Time from the loss of a host's last path until its I/Os fail [ticks]; TICKS_NEVER: they wait. */
 sim_ticks lun_path_patience(const struct lun *lun);

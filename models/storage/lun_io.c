@@ -48,11 +48,22 @@ bool lun_takes(struct lun *lun, struct io *io)
         counter_add(&lun->refused);
         return false;
     }
+    io->is_failed = lun->losses > 0 && !PLANTED("a unit takes I/Os without its data");
+    if (io->is_failed) {
+        return false;
+    }
+    lun->taken++;
     lun->writes[io->host] += io->is_write;
     return true;
 }
 
 enum lun_path lun_path(const struct lun *lun, uint32_t host)
+{
+    bool is_lost = lun->paths[host] == LUN_PATH && lun->losses > 0;
+    return is_lost ? LUN_PATH_FAIL : lun->paths[host];
+}
+
+enum lun_path lun_path_alone(const struct lun *lun, uint32_t host)
 {
     return lun->paths[host];
 }

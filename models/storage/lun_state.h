@@ -42,6 +42,9 @@ struct lun {
     struct lun_way *ways;      /* path_count for each host; NULL: I/Os go over no paths */
     uint32_t path_count;       /* of each host */
     uint64_t *writes_pathless; /* of each host, before it lost its last path */
+    uint32_t losses;           /* of its data, that go on */
+    uint64_t taken;            /* I/Os */
+    uint64_t taken_before;     /* of these, before its data were lost */
     struct blocks blocks;      /* of its I/Os, where the device has blocks */
     struct stream preempts, sizes;
     struct counter refused;
@@ -52,7 +55,13 @@ struct lun {
 /** Hand an I/O to the port, and give its entry back. */
 void lun_hand_over(struct run *run, struct lun *lun, struct io *io);
 
-/** Whether the unit takes an I/O that has arrived, and not refuses it. */
+/** The listener of the unit's device, with the unit as owner. */
+void lun_hear(struct run *run, void *owner, enum device_event event, uint32_t number);
+
+/** Fail the run when the unit has taken an I/O while its data are lost. */
+void lun_losses_invariants(struct run *run, const struct lun *lun);
+
+/** Whether the unit takes an I/O that has arrived: it does not refuse it, and has its data. */
 bool lun_takes(struct lun *lun, struct io *io);
 
 /** An I/O is back at its host: it hears of it, if it is still there. */

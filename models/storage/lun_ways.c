@@ -109,7 +109,7 @@ const struct san_listener lun_san_listener = {arrive, come_back};
 static void send_over(struct run *run, struct lun *lun, struct io *io)
 {
     io->unit = lun;
-    io->is_refused = false;
+    io->is_refused = io->is_failed = false;
     io->path = (uint8_t)choose(lun, io->host);
     struct lun_way *way = way_of(lun, io->host, io->path);
     lun->last_way[io->host] = io->path;
@@ -127,7 +127,7 @@ static void send_over(struct run *run, struct lun *lun, struct io *io)
 void lun_ways_return(struct run *run, struct lun *lun, struct io *io)
 {
     if (lun->around.san != NULL) {
-        san_return(run, lun->around.san, io, !io->is_refused);
+        san_return(run, lun->around.san, io, !io->is_refused && !io->is_failed);
     } else {
         come_back(run, lun, io);
     }

@@ -2,6 +2,7 @@
 
 #include "models/planted.h"
 #include "models/report_order.h"
+#include "models/storage/raid_drives.h"
 #include "models/storage/raid_failures.h"
 #include "models/storage/raid_members.h"
 #include "models/storage/raid_parameters.h"
@@ -67,7 +68,7 @@ static void go_on(struct run *run, struct raid *raid, struct raid_work *work)
     }
 }
 
-void raid_on_error(struct run *run, void *component, uint64_t argument)
+static void on_error(struct run *run, void *component, uint64_t argument)
 {
     complete(run, component, (struct io *)(uintptr_t)argument);
 }
@@ -188,10 +189,45 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     return &raid->component;
 }
 
-static const struct device_operations operations = {submit, stream_time, blocks, capacity, NULL};
+static uint32_t count_members(const void *parameters)
+{
+    return (uint32_t)((const struct raid_parameters *)parameters)->disks;
+}
+
+static enum device_failing failing(const void *from)
+{
+    const struct raid_parameters *parameters = from;
+    return parameters->time_to_failure.family != DISTRIBUTION_NONE ? DEVICE_FAILS_AT_RANDOM
+           : parameters->failures.count > 0                        ? DEVICE_FAILS_AS_SCRIPTED
+                                                                   : DEVICE_NEVER_FAILS;
+}
+
+static void fail_member(struct run *run, struct component *device, uint32_t number)
+{
+    raid_fail(run, (struct raid *)device, number);
+}
+
+static const struct device_member_operations members = {count_members, failing, fail_member};
+static const struct device_operations operations = {
+    .submit = submit,
+    .stream_time = stream_time,
+    .blocks = blocks,
+    .capacity = capacity,
+    .members = &members,
+};
+
+static event_handler *const handlers[] = {
+    [RAID_FAILED] = raid_failures_on_failed,     [RAID_REPLACED] = raid_drives_on_replaced,
+    [RAID_SCRIPTED] = raid_failures_on_scripted, [RAID_CAME] = raid_drives_on_came,
+    [RAID_PLACED] = raid_drives_on_placed,       [RAID_BATCH] = raid_rebuild_on_batch,
+    [RAID_RESTORED] = raid_failures_on_restored, [RAID_ERROR] = on_error};
+static const char *const event_names[] = {
+    [RAID_FAILED] = "failed",     [RAID_REPLACED] = "replaced",   [RAID_SCRIPTED] = "scripted",
+    [RAID_CAME] = "drive_came",   [RAID_PLACED] = "drive_placed", [RAID_BATCH] = "batch_may_begin",
+    [RAID_RESTORED] = "restored", [RAID_ERROR] = "error"};
 
 const struct kind device_raid_kind = {
-    .behaviour = {raid_failures_on, raid_failures_names, RAID_EVENTS},
+    .behaviour = {handlers, event_names, RAID_EVENTS},
     .name = "raid",
     .role = "device",
     .doc = "An array of equal disks, SSDs or stations with copies or parity.",

@@ -79,38 +79,25 @@ void raid_fail(struct run *run, struct raid *raid, uint32_t number)
     }
 }
 
-static void on_failed(struct run *run, void *component, uint64_t number)
+void raid_failures_on_failed(struct run *run, void *component, uint64_t number)
 {
     struct raid *raid = component;
     raid->members[number].event = EVENT_NONE;
     raid_fail(run, raid, (uint32_t)number);
 }
 
-static void on_scripted(struct run *run, void *component, uint64_t number)
+void raid_failures_on_scripted(struct run *run, void *component, uint64_t number)
 {
     struct raid *raid = component;
     const struct raid_failure *failures = raid->parameters->failures.elements;
     raid_fail(run, raid, (uint32_t)failures[number].member);
 }
 
-static void on_restored(struct run *run, void *component, uint64_t argument)
+void raid_failures_on_restored(struct run *run, void *component, uint64_t argument)
 {
     (void)argument;
     begin_anew(run, component);
 }
-
-event_handler *const raid_failures_on[] = {[RAID_FAILED] = on_failed,
-                                           [RAID_REPLACED] = raid_drives_on_replaced,
-                                           [RAID_SCRIPTED] = on_scripted,
-                                           [RAID_CAME] = raid_drives_on_came,
-                                           [RAID_PLACED] = raid_drives_on_placed,
-                                           [RAID_BATCH] = raid_rebuild_on_batch,
-                                           [RAID_RESTORED] = on_restored,
-                                           [RAID_ERROR] = raid_on_error};
-const char *const raid_failures_names[] = {
-    [RAID_FAILED] = "failed",     [RAID_REPLACED] = "replaced",   [RAID_SCRIPTED] = "scripted",
-    [RAID_CAME] = "drive_came",   [RAID_PLACED] = "drive_placed", [RAID_BATCH] = "batch_may_begin",
-    [RAID_RESTORED] = "restored", [RAID_ERROR] = "error"};
 
 void raid_failures_start(struct run *run, struct component *component)
 {

@@ -19,8 +19,8 @@
 
 #include "models/storage/raid.h"
 
-extern event_handler *const raid_failures_on[];
-extern const char *const raid_failures_names[];
+/** The handlers of RAID_FAILED, RAID_SCRIPTED and RAID_RESTORED. */
+event_handler raid_failures_on_failed, raid_failures_on_scripted, raid_failures_on_restored;
 
 void raid_failures_check(const struct raid_parameters *parameters, const struct scope *scope,
                          const struct check_context *context);
@@ -32,9 +32,6 @@ void raid_failures_start(struct run *run, struct component *component);
 /** The drive in the place of a member fails now; without one nothing happens. O(members).
  *  @param number  from 0 */
 void raid_fail(struct run *run, struct raid *raid, uint32_t number);
-
-/** The handler of RAID_ERROR (raid.c). */
-event_handler raid_on_error;
 
 /** Whether members that are up have not all of the data. O(members). */
 bool raid_has_lost(const struct raid *raid);

@@ -373,7 +373,8 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     return &library->component;
 }
 
-static const struct device_operations operations = {submit, stream_time, blocks, capacity, NULL};
+static const struct device_operations operations = {
+    .submit = submit, .stream_time = stream_time, .blocks = blocks, .capacity = capacity};
 
 const struct kind device_removable_kind = {
     .behaviour = {.on = handlers, .event_names = event_names, .event_count = 3},

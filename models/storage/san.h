@@ -33,6 +33,7 @@ struct san_part_parameters {
     sim_ticks latency;           /* each way */
     double distance;             /* a fabric [km] */
     int64_t priority;            /* a port: of paths to it */
+    int64_t controller;          /* a port: that it is of; PARAMETER_NOT_GIVEN: by turns */
 
     struct distribution time_to_failure; /* family none: never */
     struct distribution time_to_repair;  /* family none: never */
@@ -115,6 +116,9 @@ const struct san_way *san_way(const struct san *san, uint32_t way);
 
 /** The priority of a path: that of its port. */
 int64_t san_way_priority(const struct san *san, uint32_t way);
+
+/** The controller of the array that a path leads to, of so many: that of its port. */
+uint32_t san_way_controller(const struct san *san, uint32_t way, uint32_t controllers);
 
 /** Parts of the whole SAN: adapters host by host, then fabrics, then ports. */
 uint32_t san_part_count(const struct san *san);

@@ -45,7 +45,11 @@ static TABLE(port_table, struct san_part_parameters, FABRIC_ROW("port"), RATE_RO
              FAILURE_ROWS("port"),
              {ROW(priority), .type = PARAMETER_INTEGER, .preset = "1", .least = 0, .most = 255,
               .doc = "Priority of paths to the port: the highest is used first (ALUA: 50 where the"
-                     " port is active and optimized, 10 where it is not)."});
+                     " port is active and optimized, 10 where it is not)."},
+             {ROW(controller), .type = PARAMETER_INTEGER, .most = 1e3,
+              .flags = PARAMETER_OPTIONAL | PARAMETER_ZERO_IS_A_VALUE,
+              .doc = "The controller of an array that the port is of, from 0; when it fails, so do"
+                     " the paths to the port. By turns in the order of the ports unless given."});
 /* clang-format on */
 
 static const struct parameter adapter_row = {

@@ -45,6 +45,14 @@ struct san_place san_place_of(const struct san *san, uint32_t part)
     return (struct san_place){SAN_ADAPTER, .host = part / adapters, .index = part % adapters};
 }
 
+uint32_t san_way_controller(const struct san *san, uint32_t way, uint32_t controllers)
+{
+    uint32_t port = san->ways[way].port;
+    const struct san_part_parameters *ports = san->parameters->ports.elements;
+    return ports[port].controller != PARAMETER_NOT_GIVEN ? (uint32_t)ports[port].controller
+                                                         : port % controllers;
+}
+
 bool san_leads_through(const struct san *san, uint32_t host, uint32_t way, uint32_t part)
 {
     const struct san_way *of = &san->ways[way];

@@ -303,7 +303,8 @@ static void check(const void *from, const struct scope *scope, const struct chec
     }
 }
 
-static const struct device_operations operations = {submit, stream_time, blocks, capacity, NULL};
+static const struct device_operations operations = {
+    .submit = submit, .stream_time = stream_time, .blocks = blocks, .capacity = capacity};
 
 const struct kind device_ssd_kind = {
     .behaviour = {.on = handlers, .event_names = event_names, .event_count = 2},

@@ -3,6 +3,7 @@
 #include "models/chassis/chassis.h"
 #include "models/cluster/san_parts.h"
 #include "models/cluster/shutdown.h"
+#include "models/cluster/unit_devices.h"
 #include "models/processor/machine_rates.h"
 #include "models/storage/san_failures.h"
 #include "models/systems/cluster_build.h"
@@ -68,7 +69,8 @@ static bool fails_at_random(const struct cluster_machine *machine)
     for (unsigned sort = 0; sort < SAN_SORTS && machine->san != NULL; sort++) {
         is_random = is_random || san_sort_fails(machine->san, sort);
     }
-    return is_random || cluster_chassis_fail(machine);
+    return is_random || cluster_chassis_fail(machine) ||
+           unit_devices_fail_at_random(machine->storage.elements, machine->storage.count);
 }
 
 static struct component *build(struct assembly *assembly, const struct scope *spec,

@@ -150,6 +150,36 @@ static void warn_multipath(const struct cluster_spec *spec, const struct lun_par
     }
 }
 
+/* Controllers that ports are of, and no array has. */
+static void check_ports(const struct cluster_spec *spec, const struct scope *san)
+{
+    const struct parameter_map *luns = &spec->system->storage;
+    const struct parameter_map *ports = &spec->system->san->ports;
+    uint32_t most = 0;
+    for (size_t i = 0; i < luns->count && spec->context->is_whole; i++) {
+        const struct lun_parameters *lun = &((const struct lun_parameters *)luns->elements)[i];
+        uint32_t count = device_controllers(&lun->device);
+        most = count > most ? count : most;
+    }
+    struct scope all = scope_child(san, "ports");
+    for (size_t i = 0; i < ports->count && spec->context->is_whole; i++) {
+        const struct san_part_parameters *port =
+            &((const struct san_part_parameters *)ports->elements)[i];
+        struct scope scope = scope_child(&all, ports->names[i]);
+        if (port->controller == PARAMETER_NOT_GIVEN) {
+            continue;
+        }
+        if (most == 0) {
+            scope_warn(&scope, "controller", spec->complaints,
+                       "changes nothing: no unit is on a device of kind \"array\"");
+        } else if (port->controller >= most) {
+            scope_complain(&scope, "controller", spec->complaints,
+                           "is %" PRId64 ": the last of %" PRIu32 " controllers is %" PRIu32,
+                           port->controller, most, most - 1);
+        }
+    }
+}
+
 static void check_storage(const struct cluster_spec *spec)
 {
     struct scope storage = scope_child(&spec->at.system, "storage");
@@ -172,6 +202,7 @@ static void check_storage(const struct cluster_spec *spec)
     if (spec->system->san != NULL) {
         struct scope san = scope_child(&spec->at.system, "san");
         san_check(spec->system->san, &san, spec->context);
+        check_ports(spec, &san);
         if (luns->count == 0) {
             scope_warn(&san, NULL, spec->complaints, "leads to nothing: there is no storage");
         }

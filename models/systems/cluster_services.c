@@ -3,6 +3,7 @@
 #include "models/cluster/rank.h"
 #include "models/cluster/requests.h"
 #include "models/cluster/san_parts.h"
+#include "models/cluster/unit_devices.h"
 #include "models/interrupts/interrupts_parameters.h"
 #include "models/storage/san_failures.h"
 #include "models/systems/cluster_build.h"
@@ -31,6 +32,7 @@ static void build_storage(struct assembly *assembly, const struct scope *system,
     }
     cluster->lun_count = map->count;
     cluster->luns = ARENA_ARRAY(assembly->arena, struct lun *, map->count);
+    unit_devices_build(assembly->arena, cluster, parameters, map->count);
     for (size_t i = 0; i < map->count; i++) {
         struct scope scope = scope_child(&storage, map->names[i]);
         cluster->luns[i] = lun_build(assembly, &scope, map->names[i], &parameters[i],
@@ -39,6 +41,7 @@ static void build_storage(struct assembly *assembly, const struct scope *system,
                                          .host_count = cluster->node_count,
                                          .timeline = cluster->timeline,
                                          .is_fencing_safe = cluster->is_fencing_safe,
+                                         .listener = unit_devices_listener(cluster, i),
                                          .san = cluster->san,
                                          .rank = cluster_rank(RANK_LUN, 0),
                                          .port = {cluster, requests_stored},
@@ -98,6 +101,8 @@ static void build_each_service(struct assembly *assembly, const struct scope *sy
     cluster_list_chassis_faults(cluster, &cluster->causes);
     list_san_faults(cluster);
     list_panics(cluster);
+    unit_devices_list_causes(cluster->parameters->system->storage.elements, cluster->lun_count,
+                             &cluster->causes);
     struct service_environment around = {
         .nodes = cluster->node_list,
         .node_names = cluster->node_names,

@@ -22,6 +22,8 @@ struct cause {
 #define CAUSE_PARTITION           "partition"
 #define CAUSE_LINK_LOSS           "link_loss"
 #define CAUSE_APPLICATION_FAILURE "application_failure"
+#define CAUSE_DISK_FAILURE        "disk_failure"
+#define CAUSE_CONTROLLER_FAILURE  "controller_failure"
 #define CAUSE_MACHINE_PANIC       "machine_panic"
 #define CAUSE_FAILBACK            "failback" /* a planned move back */
 

@@ -69,7 +69,8 @@ Test(chassis, fans_slow_then_trip)
                           {"node.crash", "beta", 0, facts[i].trip},
                           {"chassis.up", "left", 0, facts[i].up});
         if (facts[i].trip > 0) {
-            const struct timeline_entry *trip = cluster_bench_find(bench, "chassis.trip", "left", 0);
+            const struct timeline_entry *trip =
+                cluster_bench_find(bench, "chassis.trip", "left", 0);
             cr_expect_gt(trip->what.cause, 0, "the loss of the second fan");
         }
         cr_expect_eq(cluster_bench_metric(bench, "chassis.left.trips"), facts[i].trip > 0);

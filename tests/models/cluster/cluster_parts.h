@@ -35,7 +35,7 @@ enum {
 extern const struct kind asymmetric_kind, fencing_none_kind, fault_node_crash_kind,
     fault_node_hang_kind, fault_partition_kind, fault_link_loss_kind,
     fault_application_failure_kind, fault_vm_pause_kind, fault_path_loss_kind,
-    fault_controller_failure_kind;
+    fault_controller_failure_kind, fault_lun_failure_kind, fault_disk_failure_kind;
 
 static const char *const bench_node_names[BENCH_NODES] = {"alpha", "beta", "gamma", "delta",
                                                           "epsilon"};

@@ -21,8 +21,10 @@ static inline struct cluster_bench *san_cluster(void)
                                         .ports = {2, ports, parts[SAN_PORT]},
                                         .write_round_trips = 1};
     for (int i = 0; i < 2 * SAN_SORTS; i++) {
-        parts[i / 2][i % 2] = (struct san_part_parameters){
-            .fabric = fabrics[i % 2], .service = distribution_constant(0), .latency = MS / 10};
+        parts[i / 2][i % 2] = (struct san_part_parameters){.fabric = fabrics[i % 2],
+                                                           .service = distribution_constant(0),
+                                                           .latency = MS / 10,
+                                                           .controller = PARAMETER_NOT_GIVEN};
     }
     struct cluster_bench *bench = cluster_bench_create(2);
     bench->nodes[0].fencing_delay = 15 * SECOND;

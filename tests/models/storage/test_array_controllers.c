@@ -86,3 +86,43 @@ Test(array_controllers, fail_as_scripted)
     cr_expect_eq(array_up(bench.array), 2);
     run_destroy(bench.run);
 }
+
+struct heard {
+    unsigned count;
+    enum device_event events[8];
+    uint32_t numbers[8];
+};
+
+static void hear(struct run *run, void *owner, enum device_event event, uint32_t number)
+{
+    (void)run;
+    struct heard *heard = owner;
+    heard->events[heard->count] = event;
+    heard->numbers[heard->count++] = number;
+}
+
+/* A failure, its takeover and the return are told once each; no takeover of one that is back. */
+Test(array_controllers, tell_a_listener)
+{
+    struct array_bench bench;
+    struct heard heard = {0};
+    array_bench_init(&bench);
+    bench.parameters.takeover = 5 * ARRAY_MS;
+    array_bench_start(&bench);
+    bench.array->listener = (struct device_listener){&heard, hear};
+    array_controller_fail(bench.run, bench.array, 1);
+    array_controller_fail(bench.run, bench.array, 1);
+    array_bench_run(&bench, 20);
+    array_controller_return(bench.run, bench.array, 1);
+    array_controller_fail(bench.run, bench.array, 0);
+    array_controller_return(bench.run, bench.array, 0);
+    array_bench_run(&bench, 60);
+    cr_assert_eq(heard.count, 5);
+    cr_expect_eq(heard.events[0], DEVICE_CONTROLLER_FAILED);
+    cr_expect_eq(heard.events[1], DEVICE_CONTROLLER_TAKEN_OVER);
+    cr_expect_eq(heard.events[2], DEVICE_CONTROLLER_RETURNED);
+    cr_expect_eq(heard.events[3], DEVICE_CONTROLLER_FAILED);
+    cr_expect_eq(heard.events[4], DEVICE_CONTROLLER_RETURNED);
+    cr_expect(heard.numbers[1] == 1 && heard.numbers[2] == 1 && heard.numbers[3] == 0);
+    run_destroy(bench.run);
+}

@@ -37,3 +37,23 @@ Test(san_places, ways_lead_through_parts)
     cr_expect_not(san_leads_through(san, BETA, 1, san_port(san, RED)));
     scene_end(&scene);
 }
+
+/* Ports are of the controllers by turns, unless they say of which. */
+Test(san_places, ways_lead_to_controllers)
+{
+    struct san_bench bench = {0};
+    san_bench_open(&bench);
+    struct san_part_parameters *ports = bench.parameters.ports.elements;
+    ports[RED].controller = PARAMETER_NOT_GIVEN;
+    ports[BLUE].controller = PARAMETER_NOT_GIVEN;
+    struct scene scene = san_scene(&bench);
+    san_scene_start(&scene);
+    const struct san *san = scene.san;
+    for (uint32_t way = 0; way < san_way_count(san); way++) {
+        cr_expect_eq(san_way_controller(san, way, 2), san_way(san, way)->port);
+        cr_expect_eq(san_way_controller(san, way, 1), 0);
+    }
+    ports[BLUE].controller = 0;
+    cr_expect_eq(san_way_controller(san, 1, 2), 0);
+    scene_end(&scene);
+}
