@@ -66,6 +66,9 @@ static void write_raid(struct draw *draw)
     write_station(draw);
     fputs("}", draw->out);
     write_members_failures(draw);
+    if (!draw->is_live && chance(draw, 0.5)) {
+        write_duration(draw, "time_to_restore", 0, chance(draw, 0.3) ? 0 : 200000);
+    }
 }
 
 static void write_array(struct draw *draw)
@@ -98,7 +101,7 @@ static const struct {
                {"raid", write_raid, true},
                {"array", write_array, true}};
 
-enum { DEVICES = sizeof devices / sizeof *devices, ARRAY = DEVICES - 1 };
+enum { DEVICES = sizeof devices / sizeof *devices, RAID = DEVICES - 2, ARRAY };
 
 void cluster_devices_write(struct draw *draw, uint64_t unit)
 {
@@ -115,6 +118,39 @@ void cluster_devices_write(struct draw *draw, uint64_t unit)
                 chance(draw, 0.5) ? "uniform" : "sequential");
     }
     draw->arrays |= (device == ARRAY ? UINT64_C(1) : 0) << unit;
+    draw->raids |= (device >= RAID ? UINT64_C(1) : 0) << unit;
+}
+
+/* A unit of those in a set that is not empty. */
+static unsigned long draw_unit(struct draw *draw, uint64_t units)
+{
+    uint64_t unit = below(draw, draw->services);
+    while ((units >> unit & 1) == 0) {
+        unit = (unit + 1) % draw->services;
+    }
+    return (unsigned long)unit;
+}
+
+/* A service whose start has failed on all nodes stays down: not where all has to be up again. */
+void cluster_devices_write_lun_failure(struct draw *draw)
+{
+    if (draw->is_live) {
+        cluster_chassis_write_slow_node(draw);
+        return;
+    }
+    fprintf(draw->out, "\"lun_failure\", \"target\": \"lun%lu\"",
+            (unsigned long)below(draw, draw->services));
+    write_end(draw, chance(draw, 0.5) ? 1000 : 120000);
+}
+
+void cluster_devices_write_disk_failure(struct draw *draw)
+{
+    if (draw->is_live || draw->raids == 0) {
+        cluster_chassis_write_slow_node(draw);
+        return;
+    }
+    fprintf(draw->out, "\"disk_failure\", \"target\": \"lun%lu\"", draw_unit(draw, draw->raids));
+    write_number(draw, "member", 0, MEMBERS - 1);
 }
 
 void cluster_devices_write_controller_failure(struct draw *draw)
@@ -123,11 +159,8 @@ void cluster_devices_write_controller_failure(struct draw *draw)
         cluster_chassis_write_slow_node(draw);
         return;
     }
-    uint64_t unit = below(draw, draw->services);
-    while ((draw->arrays >> unit & 1) == 0) {
-        unit = (unit + 1) % draw->services;
-    }
-    fprintf(draw->out, "\"controller_failure\", \"target\": \"lun%lu\"", (unsigned long)unit);
+    fprintf(draw->out, "\"controller_failure\", \"target\": \"lun%lu\"",
+            draw_unit(draw, draw->arrays));
     write_number(draw, "controller", 0, 1);
     write_end(draw, chance(draw, 0.5) ? 10000 : 120000);
 }

@@ -9,5 +9,7 @@ void cluster_devices_write(struct draw *draw, uint64_t unit);
 
 /** A controller of an array fails; where no unit has an array, a node is slow. */
 void cluster_devices_write_controller_failure(struct draw *draw);
+void cluster_devices_write_lun_failure(struct draw *draw);
+void cluster_devices_write_disk_failure(struct draw *draw);
 
 #endif

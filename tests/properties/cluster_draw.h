@@ -29,8 +29,10 @@ struct draw {
     bool has_repairers;
     bool has_paths; /* to units: several of each node */
     bool has_san;
-    uint64_t arrays;    /* units whose device has controllers, as bits */
-    uint64_t connected; /* services to which a connection is work, as bits */
+    uint64_t arrays;      /* units whose device has controllers, as bits */
+    uint64_t sbd_devices; /* shared devices of the first level of fencing */
+    uint64_t raids;       /* units whose device has members, as bits */
+    uint64_t connected;   /* services to which a connection is work, as bits */
     bool has_boot_server;
     bool has_two_fabrics;
     bool has_machine;    /* the first node is one, and has interrupts */

@@ -6,6 +6,8 @@
 #include "tests/properties/cluster_san.h"
 #include "tests/properties/cluster_services.h"
 
+#include <string.h>
+
 enum { FAULTS = 6 };
 
 static void write_on_node(struct draw *draw, const char *kind)
@@ -138,6 +140,18 @@ static void write_array_power_cycle(struct draw *draw)
             (unsigned long)below(draw, draw->services));
 }
 
+/* While devices are lost fencing may wait for the recheck: not where all has to be up again. */
+static void write_sbd_device_failure(struct draw *draw)
+{
+    if (draw->is_live || strcmp(draw->fencing, "sbd") != 0) {
+        cluster_chassis_write_slow_node(draw);
+        return;
+    }
+    fputs("\"sbd_device_failure\"", draw->out);
+    write_number(draw, "device", 1, draw->sbd_devices > 0 ? draw->sbd_devices : 1);
+    write_end(draw, 60000);
+}
+
 static const struct {
     const char *kind;
     void (*write)(struct draw *draw);
@@ -168,6 +182,9 @@ static const struct {
                     {"fabric_failure", cluster_san_write_fabric_failure},
                     {"port_failure", cluster_san_write_port_failure},
                     {"controller_failure", cluster_devices_write_controller_failure},
+                    {"lun_failure", cluster_devices_write_lun_failure},
+                    {"disk_failure", cluster_devices_write_disk_failure},
+                    {"sbd_device_failure", write_sbd_device_failure},
                     {"vm_pause", write_pause}};
 
 enum { DRAWN_FAULTS = sizeof drawn_faults / sizeof *drawn_faults };
@@ -197,8 +214,17 @@ static bool write_rare(struct draw *draw)
         cluster_devices_write_controller_failure(draw);
         return true;
     }
+    if (draw->raids != 0 && !draw->is_live && chance(draw, 0.15)) {
+        cluster_devices_write_disk_failure(draw);
+        return true;
+    }
+    if (!draw->is_live && strcmp(draw->fencing, "sbd") == 0 && chance(draw, 0.1)) {
+        write_sbd_device_failure(draw);
+        return true;
+    }
     if (draw->has_san && chance(draw, 0.1)) {
-        cluster_san_write_fabric_failure(draw);
+        (chance(draw, 0.5) ? cluster_san_write_fabric_failure
+                           : cluster_san_write_port_failure)(draw);
         return true;
     }
     return false;

@@ -15,6 +15,7 @@ static const char of_machine[] = "a part of a machine: nodes have the simplest o
 
 static const struct exclusion exclusions[] = {
     {"arbitration", NULL, of_machine},
+    {"batch_scheduler", NULL, "of clusters for parallel computing: drawn by jobs.py"},
     {"block_cache", NULL, "stands before a device of a machine, not under a unit"},
     {"device", "removable", "no unit that nodes share: a medium is mounted in one drive"},
     {"discipline", NULL, "of the stations of queueing networks"},

@@ -15,9 +15,17 @@ static void write_rates(struct draw *draw, bool comma)
         fputs(", ", draw->out);
     }
     if (chance(draw, 0.3)) {
-        fprintf(draw->out, "\"bandwidth\": \"%lu MB/s\", ", (unsigned long)between(draw, 1, 100));
+        /* Where all has to be up again, journals have to be replayed in time. */
+        fprintf(draw->out, "\"bandwidth\": \"%lu MB/s\", ",
+                (unsigned long)(between(draw, 1, 100) + (draw->is_live ? 200 : 0)));
     }
     fprintf(draw->out, "\"latency\": \"%lu us\"", (unsigned long)below(draw, 1000));
+    if (!draw->is_live && chance(draw, 0.15)) {
+        fprintf(draw->out, ", \"time_to_failure\": {\"exponential\": \"%lu %s\"}, ",
+                (unsigned long)between(draw, 50, 500), draw->in_years ? "days" : "s");
+        write_time(draw, "time_to_repair", draw->in_years ? 36000000 : 60000);
+        write_choice(draw, "silent", 0.5);
+    }
 }
 
 /* Adapters or ports, each on a fabric. */

@@ -116,6 +116,13 @@ static bool write_dynamic(struct draw *draw)
     bool has_witness = chance(draw, 0.7);
     bool has_unit = is_lock || chance(draw, 0.5);
     unsigned long unit = (unsigned long)below(draw, draw->services);
+    if (chance(draw, 0.3)) {
+        fprintf(draw->out, "\"kind\": \"quorum_disk\", \"unit\": \"lun%lu\"", unit);
+        write_number(draw, "votes", 1, draw->nodes);
+        write_duration(draw, "interval", 500, 5000);
+        fputs("}", draw->out);
+        return true;
+    }
     fprintf(draw->out, "\"kind\": \"%s\", ", is_lock ? "lock_lun" : "dynamic_votes");
     if (!is_lock && !has_witness) {
         fprintf(draw->out, "\"lower_priority_node\": \"%s\"}",
@@ -219,6 +226,12 @@ static void write_fencing(struct draw *draw)
     if (is_sbd) {
         write_duration(draw, "watchdog", 1000, 5000);
         write_duration(draw, "loop", 100, 1000);
+        bool has_own = !draw->is_live && chance(draw, 0.5);
+        draw->sbd_devices = has_own ? below(draw, 4) : 1;
+        if (has_own) {
+            write_number(draw, "devices", draw->sbd_devices, draw->sbd_devices);
+            write_choice(draw, "pacemaker", draw->sbd_devices == 0 ? 1 : 0.8);
+        }
         bool is_short = !draw->is_live && chance(draw, 0.2);
         if (is_short || chance(draw, 0.3)) {
             write_duration(draw, "msgwait", is_short ? 1 : 10000, is_short ? 8000 : 30000);
