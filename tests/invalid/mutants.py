@@ -50,7 +50,7 @@ ONLY_THE_CHECKER = {
     r"needs a memory of each processor's own|is above the horizon|looks for a steady state|"
     r"and the nodes|but the nodes|lead no way from|but crossing, channel and bank|so the machine cannot have|"
     r"each needs one|is not maskable does|is not held here|is held$|"
-    r"nothing tells it of|lies after the horizon":
+    r"nothing tells it of|lies after the horizon|no node has a path":
         "what one part of a spec needs of another part",
     r"are all 0|the lower bound is above|not a multiple of": "numbers that contradict each other",
     r"a value of that axis, is not": "values of an axis that a law of speedup needs",

@@ -299,7 +299,7 @@ def check_completion(tester):
         (["run", "--progress", ""], ["auto", "json", "never"]), (["run", "--progress=n"], ["never"]),
         (["timeline", "--format="], ["json", "jsonl", "text", "trace"]), (["help", "co"], ["compare"]),
         (["run", "-j", ""], []), (["check", "-j"], []), (["worker", ""], []), (["nothing", ""], []),
-        (["describe", "queu"], ["queueing"]), (["describe", "metrics", "clu"], ["cluster"]),
+        (["describe", "queuei"], ["queueing"]), (["describe", "metrics", "clu"], ["cluster"]),
         (["describe", "system.memory.latency"], ["system.memory.latency"]),
         (["run", "own.json", "--set", "system.stations."], ["system.stations.cpu."]),
         (["run", "--seed", "1", "own.json", "--set", "system.stations.cpu.ser"],
