@@ -9,7 +9,7 @@ const struct metric_row hpc_metrics[] = {
                              "Time from the first submission to the end of the last job; missing "
                              "where streams have no end."),
     [UTILIZATION] = METRIC_MORE("utilization", "1", MEAN, "Share of processors that jobs have."),
-    [LEFT_OVER] = METRIC_LESS("jobs_left_over", "1", COUNT,
+    [LEFT_OVER] = METRIC_LESS("jobs_left_over", "1", ONCE,
                               "Jobs submitted that are not done when the run ends; missing where "
                               "streams have no end."),
     [HPC_METRICS] = METRICS_END,
@@ -32,9 +32,7 @@ static void report_end(const struct hpc *hpc, struct report *to)
 {
     static const char endless[] = "a stream of jobs has no end";
     const struct batch *batch = hpc->batch;
-    const struct window *window = to->window;
-    uint64_t left = counter_in(&batch->measures.ledger.joined, window) -
-                    tally_in(&batch->measures.ledger.done, window);
+    int64_t left = batch->measures.ledger.present.value;
     if (!has_end(hpc)) {
         report_missing(to, "", &hpc_metrics[MAKESPAN], endless);
         report_missing(to, "", &hpc_metrics[LEFT_OVER], endless);
@@ -48,7 +46,7 @@ static void report_end(const struct hpc *hpc, struct report *to)
             to, "", &hpc_metrics[MAKESPAN],
             (double)(batch->last_ended - batch->first_submitted) / (double)to->ticks_per_second, 1);
     }
-    report_count(to, "", &hpc_metrics[LEFT_OVER], left);
+    report_once(to, "", &hpc_metrics[LEFT_OVER], (double)left, 1);
 }
 
 void hpc_report(const struct component *component, struct report *to)
