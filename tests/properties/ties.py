@@ -43,7 +43,8 @@ def judge(coupling, spec, folder, settings):
     if done.returncode not in (0, 1) or len(said) != 1:
         return f"status {done.returncode}: {done.stderr or done.stdout}", ""
     hangs = " beyond " in said[0]
-    if hangs != (done.returncode == 1):
+    misses = re.search(r" (FAIL|UNDECIDED)\b", done.stdout) is not None  # an objective
+    if (hangs or misses) != (done.returncode == 1):
         return f"status {done.returncode}, though: {said[0]}", said[0]
     if hangs != (WORDS in json.loads(spec.read_text())["description"]):
         return f"{said[0]} The description says otherwise.", said[0]
