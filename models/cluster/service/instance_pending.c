@@ -91,9 +91,7 @@ static sim_ticks time_left_of(struct run *run, struct event_id *event)
 
 void instance_freeze(struct run *run, struct instance *instance)
 {
-    sim_ticks left = instance_time_left(run, instance);
-    instance_cancel_next(run, instance);
-    instance->left = left;
+    instance->left = time_left_of(run, &instance->next);
     instance->failure_left = time_left_of(run, &instance->failure);
     instance->order_left = time_left_of(run, &instance->order);
     commits_freeze(run, &instance->commits);

@@ -7,7 +7,7 @@
 bool instance_is_stuck(const struct instance *instance)
 {
     return instance->state == INSTANCE_STOPPING && instance->is_late &&
-           instance->next.generation == 0 && instance->past == 0 && instance->left == TICKS_NEVER;
+           instance->next.generation == 0 && instance->left == TICKS_NEVER;
 }
 
 void instance_on_stop_done(struct run *run, void *component, uint64_t argument)

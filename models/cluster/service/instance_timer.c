@@ -11,7 +11,6 @@ uint64_t instance_rank(const struct instance *instance, enum instance_pending wh
 sim_ticks instance_time_left(const struct run *run, const struct instance *instance)
 {
     sim_ticks due = event_time(run, instance->next);
-    due = due == TICKS_NEVER && instance->past > 0 ? instance->past : due;
     return due == TICKS_NEVER ? instance->left : due - run_now(run);
 }
 
@@ -25,8 +24,6 @@ void instance_schedule(struct run *run, struct instance *instance, enum instance
         instance->next =
             event_ranked_after(run, delay, EVENT_NORMAL, instance_rank(instance, PENDING_NEXT),
                                &instance->component, event, 0);
-        bool is_past = !event_is_pending(run, instance->next);
-        instance->past = is_past ? run_add(run, run_now(run), delay) : 0;
     }
 }
 
@@ -40,6 +37,5 @@ void instance_cancel_next(struct run *run, struct instance *instance)
 {
     event_cancel(run, instance->next);
     instance->next = EVENT_NONE;
-    instance->past = 0;
     instance->left = TICKS_NEVER;
 }

@@ -25,8 +25,7 @@ enum instance_pending { PENDING_NEXT, PENDING_FAILURE, PENDING_ORDER, PENDING_FO
 /** The rank of a pending event: services go in their order, on each node in turn. */
 uint64_t instance_rank(const struct instance *instance, enum instance_pending which);
 
-/** Time until the event, whether or not the node hangs, and past the horizon too [ticks];
- *  TICKS_NEVER: there is none. */
+/** Time until the event, whether or not the node hangs [ticks]; TICKS_NEVER: there is none. */
 sim_ticks instance_time_left(const struct run *run, const struct instance *instance);
 
 /** Schedule the event; the instance waits for none. */

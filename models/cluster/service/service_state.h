@@ -170,7 +170,6 @@ struct instance {
     struct cause order_cause;
     sim_ticks order_left;   /* until `order`, while the node hangs */
     sim_ticks up_at;        /* monitors come at multiples of their interval from here */
-    sim_ticks past;         /* when `next` is due, which lies past the horizon; 0: it does not */
     sim_ticks left;         /* until `next`, while the node hangs; TICKS_NEVER: nothing was due */
     sim_ticks failure_left; /* until `failure` */
     unsigned next_event;

@@ -98,6 +98,7 @@ Test(fault_path_loss, says_which_paths_there_are)
     for (int which = 0; which < 2; which++) {
         struct cluster_bench *bench = sound_cluster(2);
         bench->luns[0].paths = 2;
+        bench->luns[0].path_selector = SELECTOR_SERVICE_TIME;
         struct part *fault = cluster_bench_fault(bench, &fault_path_loss_kind, SECOND, "alpha");
         const int64_t path = which == 0 ? 3 : 0;
         const bool is_silent = which == 1;

@@ -78,6 +78,7 @@ Test(fault_san, says_what_cannot_fail)
         if (which == 3) {
             bench->machine.san = NULL;
         }
+        bench->luns[0].path_selector = SELECTOR_SERVICE_TIME;
         EXPECT_ERRORS(bench, texts[which]);
     }
 }

@@ -46,24 +46,6 @@ Test(pathless, a_stop_under_way_stands_still)
     cluster_bench_end(bench);
 }
 
-/* A time-out past the horizon of 100 s is one all the same: what stands still goes on when a path
- * is back, and a monitor that will find the loss later is no broken one. */
-Test(pathless, time_outs_past_the_horizon_are_known)
-{
-    struct cluster_bench *bench = create(NO_PATH_QUEUE, 20);
-    bench->options.horizon = 100 * SECOND;
-    cluster_bench_fault(bench, &fault_node_standby_kind, 30 * SECOND, "alpha");
-    cluster_bench_lose_paths(bench, 31 * SECOND, "alpha", 40 * SECOND);
-    cluster_bench_lose_paths(bench, 95 * SECOND, "beta", 0);
-    cluster_bench_run(bench, 100 * SECOND);
-    sim_ticks begun = cluster_bench_at(bench, "app.stop", "alpha", 0);
-    cr_expect(begun >= 30 * SECOND && begun < 31 * SECOND);
-    cr_expect_eq(cluster_bench_at(bench, "app.stopped", "alpha", 0), begun + 42 * SECOND);
-    EXPECT_HAPPENINGS(bench, {"path.loss", "beta", 0, 95000}, {"monitor.failed", NULL, 0, -1});
-    cr_expect_eq(cluster_bench_instance(bench, 1)->state == INSTANCE_UP, true);
-    cluster_bench_end(bench);
-}
-
 /* A planned move to a node without paths. Where I/Os queue the reservation hangs for the time that
  * the volume's agent has, 90 s, the stop after it for 120 s, and the node is fenced, which takes 10
  * s. Where they fail the start does, after the second of the reservation. Gamma then takes 4.5 s,
