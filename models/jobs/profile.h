@@ -1,8 +1,8 @@
 /*
  * A profile: how many processors are expected to be free at each time from now on.
  *
- * A profile is a list of steps in the order of time; from one to the next the number is the same, and
- * the last step has no end. Every call costs time proportional to the number of steps.
+ * A profile is a list of steps in the order of time; between two the number is the same, and the
+ * last step has no end. Every call costs time proportional to the number of steps.
  */
 #ifndef MODELS_JOBS_PROFILE_H
 #define MODELS_JOBS_PROFILE_H

@@ -1,7 +1,7 @@
 /*
  * The locks of all nodes, numbered: a message names a lock by its number and its generation.
  *
- * Locks live in blocks that never move, with a list of those that are free; a lock that is freed has
+ * Locks live in blocks that never move, with a list of those that are free; one that is freed has
  * another generation from then on, so that a message about it that comes later is known to be late.
  */
 #ifndef MODELS_LOCKS_LOCK_POOL_H
